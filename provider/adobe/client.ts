@@ -1,0 +1,171 @@
+import { endpointOf } from "../core/config";
+import type { Call } from "../core/define";
+import { NotFound } from "../core/errors";
+import { type Values, isRecord } from "../core/values";
+import { type Answer, type Request, jsonOf } from "../http/exchange";
+import { Channel, type Operation, type Verdict } from "../http/retry";
+import { failureOf } from "./errors";
+import { type ExportJobRecord, exportJobRecord } from "./record";
+import { settings } from "./settings";
+import { type TokenSource, tokenSource } from "./token";
+
+const PATH = "/data/core/ups/export/jobs";
+/** Jobs on one page of a look-up. */
+const PAGE = 100;
+
+/** Where a job lives. A sandbox name means something only within its organisation. */
+export interface Place {
+  readonly imsOrg: string;
+  readonly sandbox: string;
+}
+
+export interface ListedJobs {
+  readonly jobs: readonly ExportJobRecord[];
+  readonly next?: string;
+}
+
+/** The endpoint `/export/jobs` of the Segmentation API, in one place, with one credential. */
+export class ExportJobs {
+  private readonly origin: string;
+  private readonly clientId: string;
+  private readonly tokens: TokenSource;
+  private readonly channel: Channel;
+
+  /** No network. @throws ConfigurationError */
+  constructor(
+    private readonly call: Call,
+    private readonly place: Place,
+    what: string,
+  ) {
+    const { config } = call;
+    this.tokens = tokenSource(call, what);
+    this.clientId = config.need(settings.clientId, what);
+    this.origin = endpointOf(settings.endpoint, config.need(settings.endpoint, what));
+    this.channel = Channel.to(call.world, this.origin);
+  }
+
+  serverNow(): number {
+    return this.channel.serverNow();
+  }
+
+  /** @throws OutcomeUnknown */
+  create(body: Values): Promise<ExportJobRecord> {
+    return this.perform({
+      what: `start an export job in ${this.where}`,
+      repeat: "effect",
+      request: { method: "POST", path: PATH, body: JSON.stringify(body) },
+      value: (answer) => exportJobRecord(jsonOf(answer)),
+    });
+  }
+
+  /** Undefined when the place has no such job. */
+  async get(id: string): Promise<ExportJobRecord | undefined> {
+    try {
+      return await this.perform({
+        what: `read export job ${id} of ${this.where}`,
+        repeat: "read",
+        request: { method: "GET", path: `${PATH}/${encodeURIComponent(id)}` },
+        value: (answer) => exportJobRecord(jsonOf(answer)),
+      });
+    } catch (error) {
+      if (error instanceof NotFound) return undefined;
+      throw error;
+    }
+  }
+
+  /** Marks the job for cancelling, which is asynchronous. @throws OutcomeUnknown, NotFound */
+  async cancel(id: string): Promise<void> {
+    await this.perform({
+      what: `cancel export job ${id} of ${this.where}`,
+      repeat: "effect",
+      request: { method: "DELETE", path: `${PATH}/${encodeURIComponent(id)}` },
+      // 200 with a body, 204 with and without one are all documented: the body tells nothing more.
+      value: () => true,
+    });
+  }
+
+  /** Jobs created at or after `since` (epoch milliseconds of the server's clock), newest first. */
+  async createdSince(since: number): Promise<ExportJobRecord[]> {
+    const found: ExportJobRecord[] = [];
+    const asked = new Set<string>();
+    // A page that links to one that was read already would go round for ever.
+    for (let query: string | undefined = `?limit=${PAGE}`; query !== undefined && !asked.has(query); ) {
+      asked.add(query);
+      const { jobs, next }: ListedJobs = await this.page(query);
+      found.push(...jobs.filter((job) => (job.createdAt ?? since) >= since));
+      query = (jobs.at(-1)?.createdAt ?? since) >= since && jobs.length > 0 ? next : undefined;
+    }
+    return found;
+  }
+
+  private page(query: string): Promise<ListedJobs> {
+    return this.perform({
+      what: `list the export jobs of ${this.where}`,
+      repeat: "read",
+      request: { method: "GET", path: `${PATH}${query}` },
+      value: listedJobs,
+    });
+  }
+
+  private async perform<T>(operation: {
+    what: string;
+    repeat: Operation<T>["repeat"];
+    request: { method: Request["method"]; path: string; body?: string };
+    value(answer: Answer): T | undefined;
+  }): Promise<T> {
+    let token = "";
+    const { what, repeat, request, value } = operation;
+    return this.channel.perform<T>(this.call, {
+      what,
+      repeat,
+      request: async () => {
+        token = await this.tokens.token(this.call);
+        return {
+          method: request.method,
+          url: `${this.origin}${request.path}`,
+          headers: this.headers(token, request.body !== undefined),
+          ...(request.body !== undefined && { body: request.body }),
+        };
+      },
+      classify: (answer): Verdict<T> => {
+        const found = answer.status >= 200 && answer.status < 300 ? value(answer) : undefined;
+        return found === undefined ? failureOf(answer) : { as: "done", value: found };
+      },
+      renew: () => this.tokens.renew(token),
+    });
+  }
+
+  private headers(token: string, withBody: boolean): Record<string, string> {
+    const { config } = this.call;
+    const sandboxId = config.find(settings.sandboxId);
+    const profileInstanceId = config.find(settings.profileInstanceId);
+    return {
+      Accept: "application/json",
+      Authorization: `Bearer ${token}`,
+      "x-api-key": this.clientId,
+      "x-gw-ims-org-id": this.place.imsOrg,
+      "x-sandbox-name": this.place.sandbox,
+      ...(sandboxId !== undefined && { "x-sandbox-id": sandboxId }),
+      ...(withBody && { "Content-Type": "application/json" }),
+      ...(withBody && profileInstanceId !== undefined && { "x-profile-instance-id": profileInstanceId }),
+    };
+  }
+
+  private get where(): string {
+    return `${this.place.imsOrg}/${this.place.sandbox}`;
+  }
+}
+
+function listedJobs(answer: Answer): ListedJobs | undefined {
+  const body = jsonOf(answer);
+  if (!isRecord(body) || !Array.isArray(body.records)) return undefined;
+  const jobs = body.records.flatMap((record) => exportJobRecord(record) ?? []);
+  const next = isRecord(body.link) && typeof body.link.next === "string" ? nextQuery(body.link.next) : undefined;
+  return { jobs, ...(next !== undefined && { next }) };
+}
+
+/** Only the query of a link is taken over: where to ask is not for an answer to say. */
+function nextQuery(link: string): string | undefined {
+  const query = link.slice(link.indexOf("?"));
+  return link.includes("?") && query.length > 1 ? query : undefined;
+}

@@ -1,0 +1,188 @@
+import { z } from "zod";
+import { field } from "../core/fields";
+import { inOrder, rfc3339, timeSpan, timestamp } from "../core/times";
+
+const text = () => z.string().min(1);
+
+/** The same moment is the same value, however its zone is written. */
+const time = (description: string) =>
+  field(timestamp().optional(), { description, canonical: (value) => rfc3339(String(value)) ?? value });
+
+const segment = z.strictObject({
+  segmentId: field(text(), { description: "Id of the segment definition to export." }),
+  segmentNs: field(text().optional(), { description: "Namespace of the segment.", default: "ups" }),
+  status: field(z.array(z.enum(["realized", "existing", "exited"])).min(1).optional(), {
+    description: "Which members to export: those who are in the segment (`realized`, `existing`) or have left it (`exited`).",
+    default: ["realized", "existing"],
+    unordered: true,
+  }),
+});
+
+const qualification = z
+  .strictObject({
+    startTime: time("Members who qualified at or after this time, RFC 3339."),
+    endTime: time("Members who qualified before this time, RFC 3339."),
+  })
+  .check(inOrder("startTime", "endTime"));
+
+const filter = z.strictObject({
+  segments: field(z.array(segment).optional(), {
+    description: "The segments to export. **Without any, all data of all profiles is exported.**",
+    default: [],
+    unordered: true,
+  }),
+  segmentQualificationTime: field(qualification.optional(), { description: "When members qualified for their segment.", default: {} }),
+  fromIngestTimestamp: time("Only profiles that were updated after this time, RFC 3339."),
+  emptyProfiles: field(z.boolean().optional(), {
+    description: "Whether to export profiles that have events but no profile record.",
+    default: false,
+  }),
+});
+
+const events = z.strictObject({
+  fields: field(z.string().optional(), { description: "Event fields to export, comma-separated dotted paths; all when absent." }),
+  filter: field(
+    z
+      .strictObject({
+        fromIngestTimestamp: time("Events ingested after this time, RFC 3339."),
+        toIngestTimestamp: time("Events ingested before this time, RFC 3339."),
+      })
+      .check(inOrder("fromIngestTimestamp", "toIngestTimestamp"))
+      .optional(),
+    { description: "Which events to export; all of the exported profiles when absent.", default: {} },
+  ),
+});
+
+/** A list of paths, or the API's comma-separated text, in one form. */
+export function fieldList(value: unknown): string[] {
+  const paths = (Array.isArray(value) ? value.join(",") : String(value)).split(",").map((path) => path.trim());
+  return [...new Set(paths.filter((path) => path !== ""))];
+}
+
+export const imsOrg = z.string().regex(/^[\w.-]+@[\w.-]+$/, "must be an organisation id like 1BD6382559DF0C130A49422D@AdobeOrg");
+export const sandbox = z.string().regex(/^[\w.-]{1,256}$/, "must be the name of a sandbox: letters, digits, hyphens");
+
+export const inputs = z.strictObject({
+  schema: field(z.strictObject({ name: field(text(), { description: "Name of the schema, usually `_xdm.context.profile`." }) }), {
+    description: "Schema of the dataset that is written to.",
+    change: "replace",
+  }),
+  destination: field(
+    z.strictObject({
+      datasetId: field(text(), { description: "Id of the dataset; it must stand on the XDM Individual Profile union schema." }),
+      segmentPerBatch: field(z.boolean().optional(), {
+        description: "Whether each segment gets a batch of its own (`batches`) instead of one for all.",
+        default: false,
+      }),
+    }),
+    { description: "Where the data is written.", change: "replace" },
+  ),
+  fields: field(z.union([z.array(z.string()), z.string()]).optional(), {
+    description: "Profile fields to export, dotted paths: a list, or the API's comma-separated text. All when absent.",
+    change: "replace",
+    default: [],
+    unordered: true,
+    canonical: fieldList,
+  }),
+  mergePolicy: field(
+    z
+      .strictObject({
+        id: field(text(), { description: "Id of the merge policy." }),
+        version: field(z.number().int().nonnegative().optional(), { description: "Version of the merge policy; the latest when absent." }),
+      })
+      .optional(),
+    { description: "Merge policy of the exported data; needed when several segments are exported.", change: "replace" },
+  ),
+  filter: field(filter.optional(), { description: "Which profiles to export.", change: "replace", default: {} }),
+  additionalFields: field(
+    z.strictObject({ eventList: field(events, { description: "The events (time series) to export with the profiles." }) }).optional(),
+    { description: "What to export beside the profiles.", change: "replace" },
+  ),
+  imsOrg: field(imsOrg.optional(), {
+    description: "Organisation in which the job runs; the configured one when absent.",
+    change: "replace",
+    place: true,
+  }),
+  sandbox: field(sandbox.optional(), {
+    description: "Sandbox in which the job runs; the configured one when absent.",
+    change: "replace",
+    place: true,
+  }),
+  triggers: field(z.array(z.any()).optional(), {
+    description: "Any values; a change of any of them runs the job anew.",
+    change: "replace",
+    default: [],
+  }),
+  waitFor: field(z.enum(["accepted", "completed"]).optional(), {
+    description: "What `pulumi up` waits for: that the job is `accepted`, or that it is `completed` (and has SUCCEEDED).",
+    change: "update",
+    default: "accepted",
+  }),
+  waitTimeout: field(timeSpan().optional(), {
+    description: "How long to wait for completion: `90s`, `45m`, `6h`.",
+    change: "update",
+    default: "2h",
+  }),
+  cancelTimeout: field(timeSpan().optional(), {
+    description: "How long to wait for a cancellation: `90s`, `45m`, `6h`.",
+    change: "update",
+    default: "10m",
+  }),
+  onDelete: field(z.enum(["cancel", "abandon"]).optional(), {
+    description: "What becomes of a running job when the resource is deleted or replaced: `cancel` it, or `abandon` (leave) it.",
+    change: "update",
+    default: "cancel",
+  }),
+  rerunOnFailure: field(z.boolean().optional(), {
+    description: "Whether a job known as FAILED is started anew by the next `pulumi up`. Default: true with `waitFor: completed`, else false.",
+    change: "update",
+  }),
+  adoptRunning: field(z.boolean().optional(), {
+    description:
+      "Whether create takes over the one running job of the last 30 minutes that agrees with the arguments, instead of starting another: for machines that forget, like fresh CI runners.",
+    change: "update",
+    default: false,
+  }),
+});
+
+const isoText = () => z.string().optional();
+
+export const outputs = z.object({
+  jobId: field(z.string(), { description: "Id of the job; also the id of the resource." }),
+  status: field(z.string(), {
+    description:
+      "Last known status: NEW, PROCESSING, SUCCEEDED, FAILED, CANCELLED; EXPIRED when the platform no longer keeps the job.",
+  }),
+  imsOrg: field(z.string(), { description: "Organisation in which the job lives." }),
+  sandbox: field(z.string(), { description: "Sandbox in which the job lives." }),
+  requestId: field(z.string().optional(), { description: "The platform's id of the request that started it, for its support." }),
+  batchIds: field(z.array(z.string()), { description: "Ids of the batches that are written; empty until the job has them." }),
+  batches: field(
+    z
+      .array(
+        z.object({
+          segmentId: field(z.string(), { description: "Id of the segment definition." }),
+          segmentNs: field(z.string(), { description: "Namespace of the segment." }),
+          status: field(z.array(z.string()), { description: "Which members were exported." }),
+          batchId: field(z.string(), { description: "Id of the segment's batch." }),
+        }),
+      )
+      .optional(),
+    { description: "The batch of each segment, with `segmentPerBatch`." },
+  ),
+  exportedProfiles: field(z.number().optional(), { description: "How many profiles were exported." }),
+  durationMs: field(z.number().optional(), { description: "How long the job ran, in milliseconds." }),
+  errors: field(
+    z
+      .array(
+        z.object({
+          code: field(z.string(), { description: "The platform's code." }),
+          msg: field(z.string(), { description: "What went wrong, at most 300 characters." }),
+        }),
+      )
+      .optional(),
+    { description: "Why the job failed: the first five errors." },
+  ),
+  createdAt: field(isoText(), { description: "When the job was created, ISO 8601 UTC." }),
+  updatedAt: field(isoText(), { description: "When the job last changed, ISO 8601 UTC." }),
+});

@@ -1,0 +1,264 @@
+import { type Call, type Created, type Judgement, type ResourceDefinition, UNFINISHED } from "../core/define";
+import { ConfigurationError, HalfMade, JobFailed, NotFound, OutcomeUnknown, Refused, Unauthorized } from "../core/errors";
+import { canonical } from "../core/fields";
+import { Intents } from "../core/intents";
+import { startOnce } from "../core/once";
+import { milliseconds } from "../core/times";
+import { type Values, canonicalText, sha256 } from "../core/values";
+import { type Cadence, duration, waitUntil } from "../core/wait";
+import { ExportJobs, type Place } from "./client";
+import { inputs, outputs } from "./export-job-fields";
+import { agrees, argumentsOf, requestBody } from "./export-job-request";
+import { type ExportJobRecord, FINAL, describeJob, exportJobRecord, outputsOf } from "./record";
+import { settings } from "./settings";
+
+/** Jobs younger than this don't expire: when one is not found, somebody has deleted it. */
+const EXPIRES_AFTER_MS = 24 * 3_600_000;
+const COMPLETION: Cadence = { firstMs: 1000, factor: 1.5, mostMs: 30_000 };
+const CANCELLATION: Cadence = { firstMs: 500, factor: 1.5, mostMs: 10_000 };
+
+export const exportJob: ResourceDefinition = {
+  token: "adobe:ExportJob",
+  description: [
+    "An export job of the Adobe Experience Platform: writes the profiles of segments, or all profiles, to a dataset.",
+    "",
+    "`pulumi up` starts the job, `pulumi refresh` reads it, `pulumi destroy` cancels it. A change of anything that is sent to the API, or of `triggers`, starts a new job in its place. " +
+      "While the last known status is not final, a replacement cancels the old job first (delete before replace): resources that depend on this one and must be replaced with it are deleted before that.",
+    "",
+    "API: `POST`, `GET` and `DELETE /data/core/ups/export/jobs` of the Segmentation API.",
+  ].join("\n"),
+  inputs,
+  outputs,
+
+  warnings(news) {
+    const { segments } = (news.filter ?? {}) as { segments?: unknown };
+    const several = Array.isArray(segments) && segments.length > 1;
+    if (several && news.mergePolicy === undefined) {
+      return ["several segments are exported without a mergePolicy: the API asks for one then."];
+    }
+    const none = segments === undefined || (Array.isArray(segments) && segments.length === 0);
+    return none ? ["there are no filter.segments: all data of all profiles is exported."] : [];
+  },
+
+  judge(olds, news): Judgement {
+    const status = String(olds.status);
+    const failed = status === "FAILED" && rerunsOnFailure(news);
+    return {
+      ...(failed && { replace: { path: "status", why: `${nameOf(olds)} ended FAILED${errorsOf(olds)}; rerunOnFailure starts it anew` } }),
+      ...(olds[UNFINISHED] === true && { update: { path: "status" } }),
+      deleteBeforeReplace: !FINAL.has(status),
+    };
+  },
+
+  known(world, id, state) {
+    if (typeof state.imsOrg !== "string") return;
+    Intents.of(world).known(where(placeIn(state)), id, world.clock.now());
+  },
+
+  async create(call, news): Promise<Created<Values>> {
+    const what = "start an export job";
+    const place = {
+      imsOrg: call.config.need(settings.imsOrg, what, news.imsOrg),
+      sandbox: call.config.need(settings.sandbox, what, news.sandbox),
+    };
+    const api = new ExportJobs(call, place, what);
+    const started = await startOnce<ExportJobRecord>(call, {
+      what: `start an export job in ${where(place)}`,
+      noun: "export job",
+      place: where(place),
+      fingerprint: sha256(canonicalText([where(place), canonical(inputs, requestBody(news))])),
+      serverNow: () => api.serverNow(),
+      post: () => api.create(requestBody(news)),
+      find: async (since) => (await api.createdSince(since)).filter((job) => agrees(job, news, place)),
+      get: (id) => api.get(id),
+      idOf: (job) => job.id,
+      isLive: (job) => !FINAL.has(job.status),
+      describe: describeJob,
+      adoptRunning: news.adoptRunning === true,
+    });
+    const state = { ...news, ...place, jobId: started.id, ...outputsOf(started) };
+    return { id: started.id, state: await completed(call, api, state, started) };
+  },
+
+  async read(call, id, state) {
+    if (state.jobId === undefined) return lookedUp(call, id);
+    const place = placeIn(state);
+    const what = `read ${nameOf(state)}`;
+    const job = await inPlace(call, place, what, () => new ExportJobs(call, place, what).get(id));
+    if (job) {
+      const { [UNFINISHED]: unfinished, ...others } = withoutResults(state);
+      const open = unfinished === true && job.status !== "SUCCEEDED";
+      return { ...others, ...outputsOf(job), ...(open && { [UNFINISHED]: true }) };
+    }
+    const age = call.world.clock.now() - Date.parse(String(state.createdAt));
+    if (age < EXPIRES_AFTER_MS && !FINAL.has(String(state.status))) return undefined;
+    return { ...state, status: "EXPIRED" };
+  },
+
+  async update(call, _id, { [UNFINISHED]: unfinished, ...state }) {
+    if (unfinished !== true || state.waitFor !== "completed") return state;
+    const place = placeIn(state);
+    return completed(call, new ExportJobs(call, place, `wait for ${nameOf(state)}`), state);
+  },
+
+  async delete(call, id, state) {
+    const name = nameOf(state);
+    if (state.onDelete === "abandon") return call.voice.say(`Left alone: ${name} (onDelete is abandon).`);
+    if (FINAL.has(String(state.status))) return call.voice.say(`Nothing to cancel: ${name} had ended ${state.status}.`);
+    const place = placeIn(state);
+    const api = new ExportJobs(call, place, `cancel ${name}`);
+    const seen = await inPlace(call, place, `cancel ${name}`, () => api.get(id));
+    if (ended(seen)) return call.voice.say(`Nothing to cancel: ${name} ${endOf(seen)}.`);
+    const last = await cancelled(call, api, id, state);
+    const late = last !== undefined && last.status !== "CANCELLED";
+    call.voice.say(late ? `Too late to cancel ${name}: it ${endOf(last)}.` : `Cancelled ${name}.`);
+  },
+};
+
+/** Waits for the end of the job where the arguments ask for that. Whatever fails, state keeps what is known. */
+async function completed(call: Call, api: ExportJobs, state: Values, started?: ExportJobRecord): Promise<Values> {
+  if (state.waitFor !== "completed") return state;
+  const name = nameOf(state);
+  const id = String(state.jobId);
+  const begun = call.world.clock.now();
+  let last = started;
+  const known = (): Values => ({ ...withoutResults(state), ...(last ? outputsOf(last) : resultsIn(state)) });
+  try {
+    const job = await waitUntil<ExportJobRecord | undefined>(call, {
+      what: `wait for ${name} to complete`,
+      look: async () => {
+        const seen = await api.get(id);
+        if (seen && last && seen.status !== last.status) call.voice.say(`${name}: ${last.status} -> ${seen.status}`);
+        last = seen ?? last;
+        return seen;
+      },
+      done: (seen) => ended(seen),
+      describe: (seen) => `status ${seen?.status}`,
+      progress: (seen) => call.voice.progress(name, `${seen?.status}, ${duration(call.world.clock.now() - begun)}`),
+      timeoutMs: patience(call, state.waitTimeout, "2h"),
+      cadence: COMPLETION,
+      advice: "The job is kept in state: the next `pulumi up` goes on waiting, `pulumi destroy` cancels it.",
+    });
+    if (job?.status === "SUCCEEDED") return known();
+    throw new JobFailed({
+      what: `complete ${name}`,
+      why: `it ${endOf(job)}${job ? errorsOf(outputsOf(job)) : ""}`,
+      advice: rerunsOnFailure(state) && job?.status === "FAILED"
+        ? "The next `pulumi up` starts it anew (rerunOnFailure)."
+        : "A change of triggers starts it anew.",
+    });
+  } catch (error) {
+    throw new HalfMade(id, { ...known(), [UNFINISHED]: true }, error as Error);
+  } finally {
+    call.voice.progress(name, undefined);
+  }
+}
+
+/** Asks for the cancellation until it is accepted, and waits until the job has ended. */
+async function cancelled(call: Call, api: ExportJobs, id: string, state: Values): Promise<ExportJobRecord | undefined> {
+  let accepted = false;
+  return waitUntil<ExportJobRecord | undefined>(call, {
+    what: `cancel ${nameOf(state)}`,
+    look: async () => {
+      let refusal: Error | undefined;
+      if (!accepted) {
+        try {
+          await api.cancel(id);
+          accepted = true;
+        } catch (error) {
+          // It may have been carried out, or be too late: the job itself tells.
+          if (!(error instanceof OutcomeUnknown || error instanceof Refused)) throw error;
+          if (error instanceof Refused) refusal = error;
+        }
+      }
+      const seen = await api.get(id);
+      if (refusal && !ended(seen)) throw refusal;
+      return seen;
+    },
+    done: ended,
+    describe: (seen) => `status ${seen?.status}${accepted ? "" : ", the cancellation not yet accepted"}`,
+    timeoutMs: patience(call, state.cancelTimeout, "10m"),
+    cadence: CANCELLATION,
+    advice: "The job is kept in state: run `pulumi destroy` again, with a longer cancelTimeout if it needs more time.",
+  });
+}
+
+/** For `ExportJob.get` and import: nothing is known but an id, `100` or `ORG/SANDBOX/100`. */
+async function lookedUp(call: Call, id: string): Promise<Values> {
+  const what = `read export job ${id}`;
+  const [jobId, sandbox, imsOrg, ...rest] = id.split("/").reverse();
+  if (!jobId || rest.length > 0 || (sandbox !== undefined && !imsOrg)) {
+    throw new ConfigurationError({ what, why: "the id is neither ID nor ORG/SANDBOX/ID" });
+  }
+  const place = {
+    imsOrg: call.config.need(settings.imsOrg, what, imsOrg),
+    sandbox: call.config.need(settings.sandbox, what, sandbox),
+  };
+  const job = await inPlace(call, place, what, () => new ExportJobs(call, place, what).get(jobId));
+  if (!job) throw new NotFound({ what, why: `there is no such job in ${where(place)}` });
+  return { ...argumentsOf(job), ...place, jobId: job.id, ...outputsOf(job) };
+}
+
+/** The vendor's 401 or 403 for a job elsewhere says little; that it lives elsewhere says all. */
+async function inPlace<T>(call: Call, place: Place, what: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    const configured = call.config.find(settings.imsOrg);
+    const foreign = configured !== undefined && configured !== place.imsOrg;
+    if (!foreign || !(error instanceof Unauthorized || error instanceof Refused)) throw error;
+    throw new Refused({
+      what,
+      why: `it lives in org ${place.imsOrg}, configured is ${configured}`,
+      vendor: error.vendor,
+      advice: `Use credentials of ${place.imsOrg}.`,
+      cause: error,
+    });
+  }
+}
+
+function ended(job: ExportJobRecord | undefined): boolean {
+  return job === undefined || FINAL.has(job.status);
+}
+
+function endOf(job: ExportJobRecord | undefined): string {
+  return job ? `ended ${job.status}` : "is gone";
+}
+
+/** The shorter of the time-outs that were set; the default never shortens. */
+function patience(call: Call, given: unknown, fallback: string): number {
+  const set = [typeof given === "string" ? milliseconds(given) : undefined, call.timeoutMs];
+  const known = set.filter((ms) => ms !== undefined);
+  return known.length > 0 ? Math.min(...known) : milliseconds(fallback);
+}
+
+function rerunsOnFailure(inputs: Values): boolean {
+  return typeof inputs.rerunOnFailure === "boolean" ? inputs.rerunOnFailure : inputs.waitFor === "completed";
+}
+
+function placeIn(state: Values): Place {
+  return { imsOrg: String(state.imsOrg), sandbox: String(state.sandbox) };
+}
+
+function where(place: Place): string {
+  return `${place.imsOrg}/${place.sandbox}`;
+}
+
+function nameOf(state: Values): string {
+  return `export job ${state.jobId} of ${where(placeIn(state))}`;
+}
+
+function errorsOf(state: Values): string {
+  const errors = (state.errors ?? []) as ExportJobRecord["errors"];
+  return errors.length === 0 ? "" : ` (${errors.map(({ code, msg }) => `${code}: ${msg}`).join("; ")})`;
+}
+
+const RESULTS = Object.keys(outputs.shape).filter((key) => !["jobId", "imsOrg", "sandbox"].includes(key));
+
+function resultsIn(state: Values): Values {
+  return Object.fromEntries(Object.entries(state).filter(([key]) => RESULTS.includes(key)));
+}
+
+function withoutResults(state: Values): Values {
+  return Object.fromEntries(Object.entries(state).filter(([key]) => !RESULTS.includes(key)));
+}

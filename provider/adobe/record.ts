@@ -1,0 +1,125 @@
+import { z } from "zod";
+import { cut } from "../core/errors";
+import { isoTime } from "../core/times";
+import { type Values, isRecord } from "../core/values";
+
+/** An export job as every sample and description of it agree it looks, once normalised. */
+export interface ExportJobRecord {
+  readonly id: string;
+  /** NEW, PROCESSING, SUCCEEDED, FAILED; CANCELLING, CANCELLED and strings not known yet are data. */
+  readonly status: string;
+  readonly batchIds: readonly string[];
+  readonly batches?: readonly Batch[];
+  readonly exportedProfiles?: number;
+  readonly durationMs?: number;
+  readonly errors: readonly { readonly code: string; readonly msg: string }[];
+  readonly imsOrgId?: string;
+  readonly requestId?: string;
+  /** Epoch milliseconds. */
+  readonly createdAt?: number;
+  readonly updatedAt?: number;
+  /** What of the request the record repeats, as it came. */
+  readonly request: Values;
+}
+
+export interface Batch {
+  readonly segmentId: string;
+  readonly segmentNs: string;
+  readonly status: readonly string[];
+  readonly batchId: string;
+}
+
+/** Nothing but the id has to be there: sparse records are in every sample. Wrong types count as absent. */
+const text = z.union([z.string(), z.number()]).transform(String).optional().catch(undefined);
+const number = z.number().nonnegative().optional().catch(undefined);
+const part = z.looseObject({}).optional().catch(undefined);
+const wire = z.looseObject({
+  id: z.union([z.string().min(1), z.number().int().nonnegative()]).transform(String),
+  status: z.string().catch("UNKNOWN"),
+  destination: part,
+  errors: z.array(z.looseObject({ code: text, msg: text }).catch({ code: undefined, msg: undefined })).catch([]),
+  metrics: z.looseObject({ totalTime: part, totalExportedProfileCounter: number }).optional().catch(undefined),
+  imsOrgId: text,
+  requestId: text,
+  creationTime: number,
+  updateTime: number,
+});
+
+/** Undefined for what is no export job at all. */
+export function exportJobRecord(json: unknown): ExportJobRecord | undefined {
+  const parsed = wire.safeParse(json);
+  if (!parsed.success) return undefined;
+  const job = parsed.data;
+  const batches = batchesOf(job.destination?.batches);
+  const batchId = job.destination?.batchId;
+  const own = typeof batchId === "string" && batchId !== "" ? [batchId] : [];
+  const createdAt = epochMs(job.creationTime);
+  const updatedAt = epochMs(job.updateTime);
+  const durationMs = job.metrics?.totalTime?.totalTimeInMs;
+  const exportedProfiles = job.metrics?.totalExportedProfileCounter;
+  return {
+    id: job.id,
+    status: job.status,
+    batchIds: [...new Set([...own, ...batches.map((batch) => batch.batchId)])].filter((id) => id !== ""),
+    ...(batches.length > 0 && { batches }),
+    ...(exportedProfiles !== undefined && { exportedProfiles }),
+    ...(typeof durationMs === "number" && { durationMs }),
+    errors: job.errors.map(({ code, msg }) => ({ code: code ?? "unknown", msg: cut(msg ?? "") })).slice(0, 5),
+    ...(job.imsOrgId !== undefined && { imsOrgId: job.imsOrgId }),
+    ...(job.requestId !== undefined && { requestId: job.requestId }),
+    ...(createdAt !== undefined && { createdAt }),
+    ...(updatedAt !== undefined && { updatedAt }),
+    request: requestPart(job),
+  };
+}
+
+/** An array in the guide, one object in the API description; a status is a list or a plain string. */
+function batchesOf(value: unknown): Batch[] {
+  const list = Array.isArray(value) ? value : isRecord(value) ? [value] : [];
+  return list.filter(isRecord).map((batch) => ({
+    segmentId: String(batch.segmentId ?? ""),
+    segmentNs: String(batch.segmentNs ?? ""),
+    status: (Array.isArray(batch.status) ? batch.status : [batch.status]).filter((each) => typeof each === "string"),
+    batchId: String(batch.batchId ?? ""),
+  }));
+}
+
+/** The text of the API says seconds, every sample has milliseconds: no job is from before 1973. */
+function epochMs(value: number | undefined): number | undefined {
+  if (value === undefined || value === 0 || value > 8.64e15) return undefined;
+  return value < 1e11 ? value * 1000 : value;
+}
+
+function requestPart(job: z.infer<typeof wire>): Values {
+  const { fields, mergePolicy, filter, additionalFields, schema } = job as Values;
+  const { datasetId, dataSetId, segmentPerBatch } = (job.destination ?? {}) as Values;
+  const destination = {
+    ...((datasetId ?? dataSetId) !== undefined && { datasetId: datasetId ?? dataSetId }),
+    ...(segmentPerBatch !== undefined && { segmentPerBatch }),
+  };
+  const parts = { fields, mergePolicy, filter, additionalFields, schema, destination };
+  return Object.fromEntries(Object.entries(parts).filter(([, value]) => value !== undefined && value !== null));
+}
+
+export const FINAL = new Set(["SUCCEEDED", "FAILED", "CANCELLED", "EXPIRED"]);
+
+/** The outputs of a resource that tell of this job. Place and id are recorded once and not repeated here. */
+export function outputsOf(job: ExportJobRecord): Values {
+  return {
+    status: job.status,
+    ...(job.requestId !== undefined && { requestId: job.requestId }),
+    batchIds: job.batchIds,
+    ...(job.batches !== undefined && { batches: job.batches }),
+    ...(job.exportedProfiles !== undefined && { exportedProfiles: job.exportedProfiles }),
+    ...(job.durationMs !== undefined && { durationMs: job.durationMs }),
+    ...(job.errors.length > 0 && { errors: job.errors }),
+    ...(job.createdAt !== undefined && { createdAt: isoTime(job.createdAt) }),
+    ...(job.updatedAt !== undefined && { updatedAt: isoTime(job.updatedAt) }),
+  };
+}
+
+/** `100, FAILED, created 2026-01-01T00:00:00.000Z`. */
+export function describeJob(job: ExportJobRecord): string {
+  const created = job.createdAt === undefined ? "" : `, created ${isoTime(job.createdAt)}`;
+  return `${job.id}, ${job.status}${created}`;
+}

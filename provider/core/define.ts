@@ -1,0 +1,104 @@
+import type { z } from "zod";
+import type { Configuration } from "./config";
+import type { Values } from "./values";
+import type { Clock } from "./wait";
+
+/**
+ * Marks, in state, a thing whose making was not seen through: the next deployment goes on with it.
+ * Absent from everything that is as it was asked for.
+ */
+export const UNFINISHED = "unfinished";
+
+/** What a provider process is given once; tests give their own. */
+export interface World {
+  readonly clock: Clock;
+  /** In [0, 1), for jitter. */
+  readonly random: () => number;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** The user's home folder; undefined where there is none. */
+  readonly home: string | undefined;
+  readonly secrets: Secrets;
+  /** Milliseconds after which a single HTTP call is given up; 60,000 unless a test says otherwise. */
+  readonly callTimeoutMs: number;
+  /** One of a kind for the process: a token cache, a limiter. Made when first asked for. */
+  shared<T>(key: string, make: () => T): T;
+}
+
+/** Knows every secret in use and takes them out of texts. */
+export interface Secrets {
+  add(secret: string): void;
+  clean(text: string): string;
+}
+
+/** How the core talks to the person who runs the deployment. */
+export interface Voice {
+  /** One line that stays. */
+  say(line: string): void;
+  warn(line: string): void;
+  /** How a wait is going; the host decides how often that is shown. `undefined` ends it. */
+  progress(thing: string, line: string | undefined): void;
+}
+
+/** The engine that asked. A provider outlives a killed engine, and must not go on spending for it. */
+export interface Engine {
+  /** Names it for other processes of this machine, where the host knows an address. */
+  readonly address?: string;
+  /** Whether this engine, or the one at `address`, is still there. */
+  alive(address?: string): Promise<boolean>;
+}
+
+/** One call of the engine: what the lifecycle needs to know of it. */
+export interface Call {
+  readonly world: World;
+  readonly config: Configuration;
+  readonly voice: Voice;
+  /** Aborted when the deployment is cancelled. */
+  readonly signal: AbortSignal;
+  readonly engine: Engine;
+  /** The user's customTimeouts for this operation, in milliseconds, where the host knows them. */
+  readonly timeoutMs?: number;
+  /** URN of the resource, where the host knows it. */
+  readonly urn?: string;
+}
+
+export interface Created<State> {
+  readonly id: string;
+  readonly state: State;
+}
+
+export interface Judgement {
+  /** Replace although no argument changed: the output that asks for it, and why, for the user. */
+  readonly replace?: { readonly path: string; readonly why: string };
+  /** Call update although no argument changed. */
+  readonly update?: { readonly path: string };
+  /** A replacement has to delete the old one first. */
+  readonly deleteBeforeReplace?: boolean;
+}
+
+/**
+ * Everything there is to know of one resource. Arguments and computed outputs share one state:
+ * `state` holds the arguments as they were given and the outputs beside them.
+ */
+export interface ResourceDefinition<I extends Values = Values, S extends Values = Values> {
+  /** `adobe:ExportJob`. */
+  readonly token: string;
+  /** First line of the docs; more lines follow after an empty one. */
+  readonly description: string;
+  readonly inputs: z.ZodObject;
+  /** The outputs beside the arguments. */
+  readonly outputs: z.ZodObject;
+  /** What a user should be warned of when the resource is new. Inputs may hold unknowns. */
+  warnings?(inputs: Values): string[];
+  /** What the last known state says beyond a comparison of arguments. No network. */
+  judge?(olds: Values, news: Values): Judgement;
+  /** The engine has shown that it knows this thing: nothing need be remembered for it elsewhere. */
+  known?(world: World, id: string, state: Values): void;
+  /** @throws HalfMade once the thing exists and anything fails after that */
+  create(call: Call, inputs: I): Promise<Created<S>>;
+  /** What it is now; undefined when it is gone. */
+  read(call: Call, id: string, state: S): Promise<S | undefined>;
+  /** `state`: the new arguments beside the old outputs. */
+  update(call: Call, id: string, state: S): Promise<S>;
+  /** `replaced`: another target has taken its place in the program. */
+  delete(call: Call, id: string, state: S, because: { readonly replaced: boolean }): Promise<void>;
+}

@@ -1,0 +1,61 @@
+import type { ResourceDefinition } from "./define";
+import { type Effect, bare, canonical, factsOf, fieldsOf } from "./fields";
+import { type Path, type Values, isRecord, same } from "./values";
+
+/** One difference, at the deepest path where old and new part. */
+export interface Change {
+  readonly path: Path;
+  readonly kind: "add" | "delete" | "update";
+  readonly effect: Exclude<Effect, "none">;
+}
+
+export interface Difference {
+  readonly changes: readonly Change[];
+  readonly replace: boolean;
+  readonly deleteBeforeReplace: boolean;
+  /** Why it is replaced although no argument changed. */
+  readonly why?: string;
+}
+
+/** Compares the last known state with new arguments: by meaning, never by spelling or key order. No network. */
+export function difference(definition: ResourceDefinition, olds: Values, news: Values): Difference {
+  const changes = fieldsOf(definition.inputs).flatMap(([name, schema]): Change[] => {
+    const facts = factsOf(schema);
+    if (facts?.place && news[name] === undefined) return [];
+    const before = canonical(schema, olds[name]);
+    const after = canonical(schema, news[name]);
+    if (same(before, after)) return [];
+    const declared = facts?.change ?? "replace";
+    const effect = typeof declared === "function" ? declared(olds, news) : declared;
+    if (effect === "none") return [];
+    return partings(schema, [name], before, after).map((change) => ({ ...change, effect }));
+  });
+  const judged = definition.judge?.(olds, news) ?? {};
+  const asked: Change[] = [
+    ...(judged.replace ? [{ path: [judged.replace.path], kind: "update", effect: "replace" } as const] : []),
+    ...(judged.update ? [{ path: [judged.update.path], kind: "update", effect: "update" } as const] : []),
+  ];
+  const all = [...changes, ...asked];
+  const replace = all.some((change) => change.effect === "replace");
+  return {
+    changes: all,
+    replace,
+    deleteBeforeReplace: replace && judged.deleteBeforeReplace === true,
+    ...(judged.replace && { why: judged.replace.why }),
+  };
+}
+
+function partings(schema: ReturnType<typeof bare>, path: Path, before: unknown, after: unknown) {
+  const here = (kind: Change["kind"]): Omit<Change, "effect">[] => [{ path, kind }];
+  if (before === undefined) return here("add");
+  if (after === undefined) return here("delete");
+  if (!isRecord(before) || !isRecord(after)) return here("update");
+  const parts = new Map(fieldsOf(schema));
+  const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
+  return names.flatMap((name): Omit<Change, "effect">[] => {
+    const part = parts.get(name);
+    if (same(before[name], after[name])) return [];
+    if (part) return partings(bare(part), [...path, name], before[name], after[name]);
+    return [{ path: [...path, name], kind: "update" }];
+  });
+}

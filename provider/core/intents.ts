@@ -1,0 +1,229 @@
+import { randomBytes } from "node:crypto";
+import { mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { isAbsolute, join } from "node:path";
+import { z } from "zod";
+import type { World } from "./define";
+import { reasonOf } from "./errors";
+import { isRunning, stampOf } from "./processes";
+
+/** Older records tell of runs that nobody will take up again. */
+const STALE_MS = 24 * 60 * 60 * 1000;
+
+const recordSchema = z.object({
+  v: z.literal(1),
+  /** Of request and place: equal for equal jobs. */
+  fingerprint: z.string(),
+  place: z.string(),
+  /** When the POST began, epoch milliseconds on the server's clock. */
+  since: z.number(),
+  /** When the record was written, epoch milliseconds on this machine's clock. */
+  at: z.number(),
+  pid: z.number(),
+  /** Tells this process from a later one that got the same number. */
+  stamp: z.string().optional(),
+  /** Address of the engine that asked. */
+  engine: z.string().optional(),
+  urn: z.string().optional(),
+  id: z.string().optional(),
+});
+
+export type IntentRecord = z.infer<typeof recordSchema>;
+
+/** A record that this process holds. Nothing it does ever throws: a full disk must not lose a job. */
+export interface Intent {
+  readonly record: IntentRecord;
+  /** The POST was answered: keep the id until the engine proves that it knows it. */
+  complete(id: string): void;
+  /** Nothing was started, or nothing is left to take up. */
+  remove(): void;
+  /** What became of it is not known: a later Create may take it up. */
+  release(): void;
+}
+
+export type EngineProbe = (address: string) => Promise<boolean>;
+
+/**
+ * The small records in the user's state folder that let a Create find what an interrupted run began.
+ * They hold no secrets. One file per POST; all writes are a temporary file and a rename.
+ */
+export class Intents {
+  /** Every job that a resource of this process is known to have, as `place#id`. */
+  private readonly seen = new Set<string>();
+  private readonly held = new Set<string>();
+  private readonly queues = new Map<string, Promise<unknown>>();
+  private files: Map<string, IntentRecord> | undefined;
+  private warned = false;
+
+  constructor(private readonly folder: string | undefined) {}
+
+  static of(world: World): Intents {
+    return world.shared("core/intents", () => new Intents(stateFolder(world)));
+  }
+
+  isSeen(place: string, id: string): boolean {
+    return this.seen.has(`${place}#${id}`);
+  }
+
+  /** The engine, or a Create of this process, has this job: no record is needed, no other resource may adopt it. */
+  known(place: string, id: string, now: number): void {
+    this.seen.add(`${place}#${id}`);
+    for (const [file, record] of this.load(now)) {
+      if (record.id === id && record.place === place && !this.held.has(file)) this.drop(file);
+    }
+  }
+
+  /** Equal jobs are started one after the other: only so can a look-up tell whose job it found. */
+  async exclusive<T>(fingerprint: string, work: () => Promise<T>): Promise<T> {
+    const before = this.queues.get(fingerprint) ?? Promise.resolve();
+    const mine = before.then(work, work);
+    const settled = mine.catch(() => undefined);
+    this.queues.set(fingerprint, settled);
+    try {
+      return await mine;
+    } finally {
+      if (this.queues.get(fingerprint) === settled) this.queues.delete(fingerprint);
+    }
+  }
+
+  begin(record: Omit<IntentRecord, "v" | "pid" | "stamp">, warn: (line: string) => void): Intent {
+    return this.hold(this.newName(record.fingerprint), this.mine({ v: 1, pid: 0, ...record }), warn);
+  }
+
+  /**
+   * Takes over one record of these jobs that a dead process, or an engine that is gone, left behind.
+   * A provider that outlives its engine may still be in the middle of its POST: `settle` is awaited between looks
+   * until its record has an id, or it is dead, or `patienceMs` are over.
+   */
+  async takeOver(
+    fingerprint: string,
+    options: { now(): number; patienceMs: number; settle(): Promise<void>; engineAlive: EngineProbe; warn(line: string): void },
+  ): Promise<Intent | undefined> {
+    const deadline = options.now() + options.patienceMs;
+    for (const [file, { fingerprint: theirs }] of [...this.load(options.now())]) {
+      if (theirs !== fingerprint || this.held.has(file)) continue;
+      for (;;) {
+        const record = this.readRecord(file);
+        // What a resource of this process has is not for another one to adopt.
+        if (!record || (record.id !== undefined && this.isSeen(record.place, record.id))) break;
+        const running = record.pid !== process.pid && isRunning(record.pid, record.stamp);
+        if (running && (record.engine === undefined || (await options.engineAlive(record.engine)))) break;
+        if (running && record.id === undefined && options.now() < deadline) {
+          await options.settle();
+          continue;
+        }
+        const taken = this.claim(file, record, options.warn);
+        if (taken) return taken;
+        break;
+      }
+    }
+    return undefined;
+  }
+
+  private claim(file: string, record: IntentRecord, warn: (line: string) => void): Intent | undefined {
+    if (!this.folder) return undefined;
+    const name = this.newName(record.fingerprint);
+    try {
+      // Two processes may want the same record: a rename succeeds for one of them only.
+      renameSync(join(this.folder, file), join(this.folder, name));
+    } catch {
+      this.files?.delete(file);
+      return undefined;
+    }
+    this.files?.delete(file);
+    return this.hold(name, this.mine(record), warn);
+  }
+
+  private hold(file: string, first: IntentRecord, warn: (line: string) => void): Intent {
+    let record = first;
+    const save = () => {
+      this.files?.set(file, record);
+      try {
+        if (!this.folder) throw new Error("there is no home folder");
+        mkdirSync(this.folder, { recursive: true, mode: 0o700 });
+        const path = join(this.folder, file);
+        writeFileSync(`${path}.new`, JSON.stringify(record), { mode: 0o600 });
+        renameSync(`${path}.new`, path);
+      } catch (error) {
+        if (this.warned) return;
+        this.warned = true;
+        warn(
+          `cannot keep a record of started jobs (${reasonOf(error)}): if this run is killed, the next one may start them again. Set XDG_STATE_HOME to a folder that can be written.`,
+        );
+      }
+    };
+    this.load(record.at);
+    this.held.add(file);
+    save();
+    const intents = this;
+    return {
+      get record() {
+        return record;
+      },
+      complete(id) {
+        record = { ...record, id };
+        intents.seen.add(`${record.place}#${id}`);
+        save();
+        intents.held.delete(file);
+      },
+      remove() {
+        intents.held.delete(file);
+        intents.drop(file);
+      },
+      release() {
+        intents.held.delete(file);
+      },
+    };
+  }
+
+  private mine(record: IntentRecord): IntentRecord {
+    const stamp = stampOf(process.pid);
+    return { ...record, pid: process.pid, ...(stamp !== undefined && { stamp }) };
+  }
+
+  private newName(fingerprint: string): string {
+    return `${fingerprint.slice(0, 16)}-${randomBytes(6).toString("hex")}.json`;
+  }
+
+  private drop(file: string): void {
+    this.files?.delete(file);
+    if (this.folder) rmSync(join(this.folder, file), { force: true });
+  }
+
+  /** The folder is read once: records of runs that were dead before this one do not appear later. */
+  private load(now: number): Map<string, IntentRecord> {
+    if (this.files) return this.files;
+    this.files = new Map();
+    for (const file of this.list()) {
+      const record = this.readRecord(file);
+      if (!record) continue;
+      if (now - record.at > STALE_MS) this.drop(file);
+      else this.files.set(file, record);
+    }
+    return this.files;
+  }
+
+  private list(): string[] {
+    try {
+      return this.folder ? readdirSync(this.folder).filter((name) => name.endsWith(".json")) : [];
+    } catch {
+      return [];
+    }
+  }
+
+  /** Damaged records, and another user's, are as good as none. */
+  private readRecord(file: string): IntentRecord | undefined {
+    try {
+      return recordSchema.parse(JSON.parse(readFileSync(join(this.folder ?? "", file), "utf8")));
+    } catch {
+      return undefined;
+    }
+  }
+}
+
+/** `$XDG_STATE_HOME`, else `%LOCALAPPDATA%` on Windows and `~/.local/state` elsewhere. */
+export function stateFolder(world: Pick<World, "env" | "home">): string | undefined {
+  const { XDG_STATE_HOME: xdg, LOCALAPPDATA: local } = world.env;
+  const windows = process.platform === "win32" ? local : undefined;
+  const base = xdg && isAbsolute(xdg) ? xdg : (windows ?? (world.home && join(world.home, ".local", "state")));
+  return base ? join(base, "pulumi-datajobs", "intents") : undefined;
+}

@@ -1,0 +1,76 @@
+import type { z } from "zod";
+import { type CheckFailure, checkInputs } from "./check";
+import type { Call, Created, ResourceDefinition, World } from "./define";
+import { factsOf } from "./fields";
+import { type Difference, difference } from "./diff";
+import { type Values, compact, hasUnknown } from "./values";
+
+export interface Checked {
+  readonly inputs: Values;
+  readonly failures: readonly CheckFailure[];
+  readonly warnings: readonly string[];
+}
+
+/**
+ * The six verbs of one resource, the same for every host: a host decodes what the engine sent,
+ * calls one of these, and encodes what comes back.
+ */
+export class Lifecycle {
+  /** Things whose replacement this process has decided on, and how often. */
+  private readonly replaced = new Map<string, number>();
+
+  constructor(
+    readonly definition: ResourceDefinition,
+    private readonly world: World,
+  ) {}
+
+  /** `olds` is undefined for a resource that is new. No network; unknowns pass. */
+  check(olds: Values | undefined, news: Values): Checked {
+    const inputs = compact(news);
+    const failures = checkInputs(this.definition.inputs, inputs);
+    const warnings = olds === undefined && failures.length === 0 ? (this.definition.warnings?.(inputs) ?? []) : [];
+    return { inputs, failures, warnings };
+  }
+
+  /** No network. */
+  diff(id: string, olds: Values, news: Values): Difference {
+    this.definition.known?.(this.world, id, olds);
+    const found = difference(this.definition, olds, compact(news));
+    if (found.replace && !hasUnknown(news)) this.replaced.set(id, (this.replaced.get(id) ?? 0) + 1);
+    return found;
+  }
+
+  async create(call: Call, news: Values): Promise<Created<Values>> {
+    const { id, state } = await this.definition.create(call, compact(news));
+    return { id, state: compact(state) };
+  }
+
+  async read(call: Call, id: string, state: Values): Promise<Values | undefined> {
+    this.definition.known?.(this.world, id, state);
+    const now = await this.definition.read(call, id, state);
+    return now && compact(now);
+  }
+
+  async update(call: Call, id: string, olds: Values, news: Values): Promise<Values> {
+    this.definition.known?.(this.world, id, olds);
+    return compact(await this.definition.update(call, id, compact({ ...this.outputsIn(olds), ...news })));
+  }
+
+  async delete(call: Call, id: string, state: Values): Promise<void> {
+    this.definition.known?.(this.world, id, state);
+    const times = this.replaced.get(id) ?? 0;
+    await this.definition.delete(call, id, state, { replaced: times > 0 });
+    if (times > 1) this.replaced.set(id, times - 1);
+    else this.replaced.delete(id);
+  }
+
+  /** What the arguments don't say: the outputs, and where the thing lives if the arguments leave that open. */
+  private outputsIn(state: Values): Values {
+    const { shape } = this.definition.inputs;
+    const isOutput = (key: string) => {
+      const schema = shape[key] as z.ZodType | undefined;
+      return schema === undefined || factsOf(schema)?.place === true;
+    };
+    return Object.fromEntries(Object.entries(state).filter(([key]) => isOutput(key)));
+  }
+}

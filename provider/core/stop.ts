@@ -1,0 +1,129 @@
+import { z } from "zod";
+import { type Call, type ResourceDefinition, UNFINISHED } from "./define";
+import { HalfMade, Refused } from "./errors";
+import { field } from "./fields";
+import { isoTime } from "./times";
+import type { Values } from "./values";
+
+/** What a stop came to. Refusals and unknown outcomes are thrown. */
+export interface StopOutcome {
+  /** `nothing`: it had ended, or nothing ran. `absent`: there is no such target. */
+  readonly as: "stopped" | "nothing" | "absent";
+  /** One clause with what the API said, for the line or the error that the user reads. */
+  readonly said: string;
+  /** The outputs that tell of it. */
+  readonly facts: Values;
+}
+
+/** A resource that stops something which somebody else started. */
+export interface StopDeclaration {
+  readonly token: string;
+  readonly description: string;
+  /** `the import on cluster 1037 (KR)`. */
+  describe(state: Values): string;
+  /** The arguments that name the target, declared with change "replace". */
+  readonly target: z.ZodRawShape;
+  /** Arguments beside target, stopOn, failIfNotStopped and triggers. */
+  readonly settings?: z.ZodRawShape;
+  /** Outputs beside `stopped` and `stoppedAt`. */
+  readonly outputs: z.ZodRawShape;
+  /** Checks across arguments. */
+  readonly refine?: (inputs: z.ZodObject) => z.ZodObject;
+  /** Where the target lives, resolved from arguments and configuration; recorded at create. No network. */
+  place(call: Call, inputs: Values): Values;
+  idOf(state: Values): string;
+  stop(call: Call, state: Values): Promise<StopOutcome>;
+  /** Outputs that tell the present state, for APIs that can be asked. */
+  look?(call: Call, state: Values): Promise<Values>;
+  /** Waits for the end of a stop that was accepted, where the arguments ask for that. Returns outputs. */
+  settle?(call: Call, state: Values): Promise<Values>;
+}
+
+/** Stops now: unlike for a resource that only stops when it is destroyed. */
+function stopsOnCreate(inputs: Values): boolean {
+  return inputs.stopOn !== "destroy";
+}
+
+const shared = {
+  stopOn: field(z.enum(["create", "destroy"]).optional(), {
+    description:
+      "When to stop it: `create` stops it as part of `pulumi up`; `destroy` only records it, and stops it as part of `pulumi destroy`.",
+    default: "create",
+    change: (_olds, news) => (stopsOnCreate(news) ? "replace" : "update"),
+  }),
+  failIfNotStopped: field(z.boolean().optional(), {
+    description: "Whether it is an error when there is nothing to stop because it had ended, or nothing ran.",
+    default: false,
+    change: "update",
+  }),
+  triggers: field(z.array(z.any()).optional(), {
+    description: "Any values; a change of any of them stops it anew (with `stopOn: destroy` nothing is called).",
+    change: (_olds, news) => (stopsOnCreate(news) ? "replace" : "update"),
+  }),
+};
+
+/** One resource out of what tells one stop from another. Semantics: one table for all of them. */
+export function defineStop(declaration: StopDeclaration): ResourceDefinition {
+  const { stop, look, settle, describe } = declaration;
+  const inputs = z.strictObject({ ...declaration.target, ...declaration.settings, ...shared });
+
+  const stopNow = async (call: Call, state: Values): Promise<Values> => {
+    const { as, said, facts } = await stop(call, state);
+    const result = { ...state, ...facts, stopped: as === "stopped" };
+    if (as === "stopped") return { ...result, stoppedAt: isoTime(call.world.clock.now()) };
+    if (as === "absent" || state.failIfNotStopped === true) {
+      const why = as === "absent" ? `there is no such target (${said})` : `there was nothing to stop (${said})`;
+      throw new Refused({ what: `stop ${describe(state)}`, why });
+    }
+    call.voice.say(`Nothing was stopped: ${describe(state)}: ${said}.`);
+    return result;
+  };
+
+  const finish = async (call: Call, id: string, state: Values): Promise<Values> => {
+    if (!settle || state.stopped !== true) return state;
+    try {
+      return { ...state, ...(await settle(call, state)) };
+    } catch (error) {
+      throw new HalfMade(id, { ...state, [UNFINISHED]: true }, error as Error);
+    }
+  };
+
+  return {
+    token: declaration.token,
+    description: declaration.description,
+    inputs: declaration.refine ? declaration.refine(inputs) : inputs,
+    outputs: z.object({
+      stopped: field(z.boolean(), { description: "Whether this resource has stopped something." }),
+      ...declaration.outputs,
+      stoppedAt: field(z.string().optional(), { description: "When it was stopped, ISO 8601 UTC." }),
+    }),
+
+    judge: (olds) => (olds[UNFINISHED] === true ? { update: { path: UNFINISHED } } : {}),
+
+    async create(call, news) {
+      const state = { ...news, ...declaration.place(call, news), stopped: false };
+      const id = declaration.idOf(state);
+      if (!stopsOnCreate(news)) return { id, state };
+      return { id, state: await finish(call, id, await stopNow(call, state)) };
+    },
+
+    async read(call, _id, state) {
+      return look ? { ...state, ...(await look(call, state)) } : state;
+    },
+
+    async update(call, id, { [UNFINISHED]: unfinished, ...state }) {
+      return unfinished === true ? finish(call, id, state) : state;
+    },
+
+    async delete(call, _id, state, { replaced }) {
+      if (stopsOnCreate(state)) return;
+      if (replaced) {
+        call.voice.say(`Left alone: ${describe(state)}. Another target has taken its place, and only destroy stops one.`);
+        return;
+      }
+      const { as, said } = await stop(call, state);
+      if (as === "stopped") call.voice.say(`Stopped ${describe(state)}: ${said}.`);
+      else call.voice.say(`Nothing was stopped: ${describe(state)}: ${said}.`);
+    },
+  };
+}

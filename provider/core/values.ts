@@ -1,0 +1,64 @@
+import { createHash } from "node:crypto";
+
+/**
+ * Stands for a value that is not known yet (a preview, an output of a resource that does not exist).
+ * Each host turns its own wire form into this one and back.
+ */
+export const UNKNOWN: unique symbol = Symbol("unknown");
+
+export type Values = Record<string, unknown>;
+
+/** One step into a value: a key or an index. */
+export type Path = readonly (string | number)[];
+
+export function isRecord(value: unknown): value is Values {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+export function hasUnknown(value: unknown): boolean {
+  if (value === UNKNOWN) return true;
+  if (Array.isArray(value)) return value.some(hasUnknown);
+  return isRecord(value) && Object.values(value).some(hasUnknown);
+}
+
+/** The value at `path`; UNKNOWN as soon as the path leads through something unknown. */
+export function valueAt(value: unknown, path: Path): unknown {
+  let here = value;
+  for (const step of path) {
+    if (here === UNKNOWN) return UNKNOWN;
+    here = Array.isArray(here) ? here[Number(step)] : isRecord(here) ? here[String(step)] : undefined;
+  }
+  return here;
+}
+
+/** Text that is equal for equal values: keys sorted, absent and undefined the same. */
+export function canonicalText(value: unknown): string {
+  return JSON.stringify(value, (_key, inner: unknown) => {
+    if (inner === UNKNOWN) return { unknown: true };
+    if (!isRecord(inner)) return inner;
+    return Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)));
+  }) ?? "undefined";
+}
+
+export function same(a: unknown, b: unknown): boolean {
+  return canonicalText(a) === canonicalText(b);
+}
+
+/** A copy without undefined and null members, at any depth: in state absent is absent. */
+export function compact<T extends Values>(values: T): T {
+  const kept = Object.entries(values).filter(([, value]) => value !== undefined && value !== null);
+  return Object.fromEntries(kept.map(([key, value]) => [key, isRecord(value) ? compact(value) : value])) as T;
+}
+
+export function sha256(text: string): string {
+  return createHash("sha256").update(text).digest("hex");
+}
+
+/** `filter.segments[0].segmentId`: the form that Pulumi prints. */
+export function pathText(path: Path): string {
+  return path.reduce<string>((text, step) => {
+    if (typeof step === "number") return `${text}[${step}]`;
+    if (!/^[A-Za-z_$][\w$]*$/.test(step)) return `${text}["${step}"]`;
+    return text === "" ? step : `${text}.${step}`;
+  }, "");
+}

@@ -1,0 +1,102 @@
+import type { Call } from "./define";
+import { DeploymentEnded, Unavailable, WaitTimeout, reasonOf } from "./errors";
+
+/** Epoch milliseconds and a sleep that ends early (rejecting with the signal's reason) when aborted. */
+export interface Clock {
+  now(): number;
+  sleep(ms: number, signal?: AbortSignal): Promise<void>;
+}
+
+/** Between looks: `firstMs`, then `factor` times longer each, at most `mostMs`. */
+export interface Cadence {
+  readonly firstMs: number;
+  readonly factor: number;
+  readonly mostMs: number;
+}
+
+export interface Wait<T> {
+  /** For the time-out's message: `wait for export job 100 to complete`. */
+  readonly what: string;
+  look(): Promise<T>;
+  done(seen: T): boolean;
+  /** One clause on what was seen: `status PROCESSING`. */
+  describe(seen: T): string;
+  /** Told after every look that is not the last. */
+  progress?(seen: T): void;
+  readonly timeoutMs: number;
+  readonly cadence: Cadence;
+  readonly advice?: string;
+}
+
+/**
+ * Looks until `done`, and returns what was seen then.
+ *
+ * A look that fails as Unavailable is not the end of a wait of hours: it is taken up again until the deadline.
+ * @throws WaitTimeout telling what was last seen and how often it looked
+ * @throws DeploymentEnded when cancelled, or when the engine is dead
+ */
+export async function waitUntil<T>(call: Call, wait: Wait<T>): Promise<T> {
+  const { cadence } = wait;
+  const { clock } = call.world;
+  const begun = clock.now();
+  const deadline = begun + wait.timeoutMs;
+  let pause = cadence.firstMs;
+  let last = "nothing";
+  for (let looks = 1; ; looks++) {
+    await insist(call, wait.what);
+    try {
+      const seen = await wait.look();
+      if (wait.done(seen)) return seen;
+      last = wait.describe(seen);
+      wait.progress?.(seen);
+    } catch (error) {
+      if (!(error instanceof Unavailable)) throw error;
+      last = reasonOf(error);
+    }
+    const left = deadline - clock.now();
+    if (left <= 0) {
+      throw new WaitTimeout({
+        what: wait.what,
+        why: `no end after ${duration(clock.now() - begun)}; last seen: ${last} (looked ${looks} times)`,
+        ...(wait.advice !== undefined && { advice: wait.advice }),
+      });
+    }
+    await clock.sleep(Math.min(pause, left), call.signal).catch(() => undefined);
+    pause = Math.min(pause * cadence.factor, cadence.mostMs);
+  }
+}
+
+/** Ends with DeploymentEnded where going on would serve nobody. */
+export async function insist(call: Pick<Call, "signal" | "engine">, what: string): Promise<void> {
+  if (call.signal.aborted) throw new DeploymentEnded({ what, why: "the deployment was cancelled" });
+  if (!(await call.engine.alive())) {
+    throw new DeploymentEnded({ what, why: "the Pulumi engine that asked for this is gone" });
+  }
+}
+
+/** `850 ms`, `12 s`, `3 m 12 s`, `2 h 5 m`. */
+export function duration(ms: number): string {
+  if (ms < 1000) return `${Math.round(ms)} ms`;
+  const seconds = Math.round(ms / 1000);
+  if (seconds < 60) return `${seconds} s`;
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 60) return seconds % 60 === 0 ? `${minutes} m` : `${minutes} m ${seconds % 60} s`;
+  return minutes % 60 === 0 ? `${minutes / 60} h` : `${Math.floor(minutes / 60)} h ${minutes % 60} m`;
+}
+
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  sleep: (ms, signal) =>
+    new Promise((resolve, reject) => {
+      if (signal?.aborted) return reject(signal.reason);
+      const end = () => {
+        clearTimeout(timer);
+        reject(signal?.reason);
+      };
+      const timer = setTimeout(() => {
+        signal?.removeEventListener("abort", end);
+        resolve();
+      }, ms);
+      signal?.addEventListener("abort", end, { once: true });
+    }),
+};

@@ -1,0 +1,29 @@
+import { connect } from "node:net";
+import type { Engine } from "../../core/define";
+
+const PROBE_MS = 1000;
+
+/**
+ * The engine that started this process. The dynamic host is given its address as the first argument;
+ * the provider is not in the engine's process group and outlives it, so a refused connection is the only sign.
+ */
+export function engineFrom(argv: readonly string[]): Engine {
+  const address = argv[2];
+  if (address === undefined || !/^[\w.[\]-]+:\d+$/.test(address)) return { alive: async () => true };
+  return { address, alive: (other = address) => answers(other) };
+}
+
+function answers(address: string): Promise<boolean> {
+  const at = address.lastIndexOf(":");
+  return new Promise((resolve) => {
+    const socket = connect({ host: address.slice(0, at), port: Number(address.slice(at + 1)) });
+    const end = (alive: boolean) => {
+      socket.destroy();
+      resolve(alive);
+    };
+    socket.setTimeout(PROBE_MS, () => end(true));
+    socket.once("connect", () => end(true));
+    // Whatever else is wrong with this machine is no sign of the engine's death.
+    socket.once("error", (error: NodeJS.ErrnoException) => end(error.code !== "ECONNREFUSED"));
+  });
+}

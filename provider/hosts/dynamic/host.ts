@@ -1,0 +1,110 @@
+import { Configuration, sourcesIn } from "../../core/config";
+import type { Call, ResourceDefinition, Secrets, World } from "../../core/define";
+import { DataJobsError, HalfMade, reasonOf } from "../../core/errors";
+import { Lifecycle } from "../../core/lifecycle";
+import { type Values, pathText } from "../../core/values";
+import { engineFrom } from "./engine";
+import { PROVIDER_KEY, decode, encode } from "./values";
+import { ConsoleVoice } from "./voice";
+
+/** The part of `pulumi.dynamic.ResourceProvider` that is used; Pulumi itself is not loaded for it. */
+export interface DynamicProvider {
+  configure(request: { config: { get(key: string): string | undefined } }): void;
+  check(olds: Values, news: Values): Promise<{ inputs: Values; failures: { property: string; reason: string }[] }>;
+  diff(id: string, olds: Values, news: Values): Promise<{ changes: boolean; replaces: string[]; deleteBeforeReplace: boolean }>;
+  create(news: Values): Promise<{ id: string; outs: Values }>;
+  read(id: string, state: Values): Promise<{ id: string; props: Values }>;
+  update(id: string, olds: Values, news: Values): Promise<{ outs: Values }>;
+  delete(id: string, state: Values): Promise<void>;
+}
+
+/** `adobe:ExportJob` -> `adobeExportJob`: the name under which Pulumi's dynamic host finds a provider. */
+export function handlerName(token: string): string {
+  return token.replace(":", "");
+}
+
+/** A provider for each resource. All share the process: its tokens, limits and connections. */
+export function dynamicProviders(resources: readonly ResourceDefinition[], world: World): Record<string, DynamicProvider> {
+  let stack: (key: string) => string | undefined = () => undefined;
+  const voice = new ConsoleVoice(world.secrets, world.clock);
+  const engine = engineFrom(process.argv);
+  // The engine can't reach a dynamic provider with a cancellation.
+  const { signal } = new AbortController();
+  const call = (): Call => ({ world, voice, engine, signal, config: new Configuration(sourcesIn(world, stack)) });
+  const entries = resources.map((definition): [string, DynamicProvider] => {
+    const lifecycle = new Lifecycle(definition, world);
+    const provider: DynamicProvider = {
+      // Called without being waited for, and never again once it has thrown.
+      configure: ({ config }) => {
+        stack = (key) => config.get(`datajobs:${key}`);
+      },
+      check: async (olds, news) => {
+        const isNew = Object.keys(olds ?? {}).length === 0;
+        const { inputs, failures, warnings } = lifecycle.check(isNew ? undefined : decode(olds), decode(news));
+        for (const warning of warnings) voice.warn(`a new ${definition.token}: ${warning}`);
+        return { inputs: encode(inputs), failures: failures.map((failure) => ({ ...failure })) };
+      },
+      diff: async (id, olds, news) => {
+        const { changes, replace, deleteBeforeReplace, why } = lifecycle.diff(id, decode(olds), decode(news));
+        if (why) voice.warn(why);
+        const replaces = changes.filter(({ effect }) => effect === "replace").map(({ path }) => pathText(path.slice(0, 1)));
+        return { changes: changes.length > 0, replaces: replace ? [...new Set(replaces)] : [], deleteBeforeReplace };
+      },
+      create: async (news) => {
+        const { id, state } = await lifecycle.create(call(), decode(news));
+        return { id, outs: encode(state) };
+      },
+      read: async (id, state) => {
+        const now = await lifecycle.read(call(), id, decode(state));
+        return now ? { id: idIn(now) ?? id, props: encode(now) } : { id: "", props: {} };
+      },
+      update: async (id, olds, news) => ({ outs: encode(await lifecycle.update(call(), id, decode(olds), decode(news))) }),
+      delete: (id, state) => lifecycle.delete(call(), id, decode(state)),
+    };
+    return [handlerName(definition.token), withPlainErrors(provider, world.secrets)];
+  });
+  return Object.fromEntries(entries);
+}
+
+/** What `get` was given may say more than the id: `ORG/SANDBOX/100`. */
+function idIn(state: Values): string | undefined {
+  return typeof state.jobId === "string" ? state.jobId : undefined;
+}
+
+function withPlainErrors(provider: DynamicProvider, secrets: Secrets): DynamicProvider {
+  const plain = <A extends unknown[], R>(work: (...args: A) => Promise<R>, propertiesOf: (...args: A) => Values) => {
+    return async (...args: A): Promise<R> => {
+      try {
+        return await work(...args);
+      } catch (error) {
+        throw plainError(error, propertiesOf(...args), secrets);
+      }
+    };
+  };
+  return {
+    configure: provider.configure,
+    check: plain(provider.check, (_olds, news) => news),
+    diff: plain(provider.diff, (_id, _olds, news) => news),
+    create: plain(provider.create, (news) => news),
+    read: plain(provider.read, (_id, state) => state),
+    update: plain(provider.update, (_id, _olds, news) => news),
+    delete: plain(provider.delete, (_id, state) => state),
+  };
+}
+
+/**
+ * Pulumi's dynamic host prints `${error}: ${error.stack}` for some verbs, shows `error.message` with the resource for all,
+ * and keeps a half-made resource when the error has an id. The user reads the whole sentence once, with the resource.
+ */
+function plainError(error: unknown, properties: Values, secrets: Secrets): Error {
+  const known = error instanceof DataJobsError || error instanceof HalfMade;
+  const message = secrets.clean(known ? reasonOf(error) : `a mistake in pulumi-datajobs, please report it: ${reasonOf(error)}`);
+  const brief = error instanceof DataJobsError ? `cannot ${error.failure.what}` : "this failed";
+  const shown = Object.assign(new Error(message), {
+    stack: secrets.clean(`${brief}: the reason is shown with the resource`),
+    toString: () => "datajobs",
+  });
+  if (!(error instanceof HalfMade)) return shown;
+  const state = { ...encode(error.state), [PROVIDER_KEY]: properties[PROVIDER_KEY] };
+  return Object.assign(shown, { id: error.id, properties: state, reasons: error.reasons.map((reason) => secrets.clean(reason)) });
+}

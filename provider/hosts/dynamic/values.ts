@@ -1,0 +1,30 @@
+import { UNKNOWN, type Values, isRecord } from "../../core/values";
+
+/** How Pulumi writes "not known yet" into the properties of dynamic resources. */
+const UNKNOWN_TEXT = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+
+/** Pulumi's own property in arguments and state: the text that leads here. */
+export const PROVIDER_KEY = "__provider";
+
+export function decode(properties: Values): Values {
+  const { [PROVIDER_KEY]: _ours, ...values } = properties;
+  return decodeValue(values) as Values;
+}
+
+function decodeValue(value: unknown): unknown {
+  if (value === UNKNOWN_TEXT) return UNKNOWN;
+  if (Array.isArray(value)) return value.map(decodeValue);
+  if (!isRecord(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, decodeValue(inner)]));
+}
+
+export function encode(values: Values): Values {
+  return encodeValue(values) as Values;
+}
+
+function encodeValue(value: unknown): unknown {
+  if (value === UNKNOWN) return UNKNOWN_TEXT;
+  if (Array.isArray(value)) return value.map(encodeValue);
+  if (!isRecord(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, encodeValue(inner)]));
+}

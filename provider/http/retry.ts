@@ -1,0 +1,200 @@
+import type { World } from "../core/define";
+import { NotFound, OutcomeUnknown, Refused, Unauthorized, Unavailable, type VendorWords, cut } from "../core/errors";
+import { insist } from "../core/wait";
+import type { Call } from "../core/define";
+import { type Answer, type Request, retryAfterMs } from "./exchange";
+import { Gate, type RateLimit } from "./limit";
+import { NoAnswer, type Send, createSend } from "./send";
+
+/** What an answer means, said by the client that knows its vendor. */
+export type Verdict<T> =
+  | { readonly as: "done"; readonly value: T }
+  | { readonly as: "throttled"; readonly vendor: VendorWords; readonly afterMs?: number }
+  /** `unknown`: the request may have been carried out although the answer doesn't say so. */
+  | { readonly as: "unauthorized" | "unknown" | "refused" | "notFound"; readonly vendor: VendorWords };
+
+/** One operation of an API, ready to be sent as often as it may be. */
+export interface Operation<T> {
+  /** For messages: `read export job 100 of ORG/prod`. */
+  readonly what: string;
+  /**
+   * `read` may be repeated whatever happened. `effect` starts, stops or cancels something: it is repeated only
+   * when it certainly was not carried out.
+   */
+  readonly repeat: "read" | "effect";
+  /** Makes and signs the request anew for each attempt. `now`: epoch milliseconds on the server's clock. */
+  request(now: number): Request | Promise<Request>;
+  /** Is given every answer but 408, 5xx (unless it claims them) and redirects. */
+  classify(answer: Answer): Verdict<T>;
+  /** After a 401: gets new credentials, and says whether there are any. */
+  renew?(): boolean | Promise<boolean>;
+  readonly limit?: RateLimit;
+  readonly advice?: string;
+}
+
+const MOST_ATTEMPTS = 5;
+/** Longer than any vendor's throttle window, shorter than anybody's patience. */
+const THROTTLED_MS = 5 * 60 * 1000;
+const FIRST_PAUSE_MS = 500;
+const LONGEST_PAUSE_MS = 20_000;
+
+/** The way to one host, shared by all calls of the process. */
+export class Channel {
+  private readonly gate = new Gate();
+  private offsetMs = 0;
+
+  constructor(
+    private readonly send: Send,
+    private readonly world: World,
+  ) {}
+
+  static to(world: World, origin: string): Channel {
+    const send = world.shared("http/send", createSend);
+    return world.shared(`http/channel/${origin}`, () => new Channel(send, world));
+  }
+
+  /** Epoch milliseconds on the server's clock, as far as its answers have told. */
+  serverNow(): number {
+    return this.world.clock.now() + this.offsetMs;
+  }
+
+  /**
+   * Sends the operation until it is done or may not be sent again.
+   * @throws Refused, NotFound, Unauthorized: the vendor said no
+   * @throws OutcomeUnknown: an effect may have happened
+   * @throws Unavailable: nothing was changed, and trying was of no use for now
+   */
+  async perform<T>(call: Call, operation: Operation<T>): Promise<T> {
+    const { clock } = this.world;
+    const begun = clock.now();
+    let renewed = false;
+    let failures = 0;
+    for (;;) {
+      await this.pass(call, operation, begun);
+      const asked = clock.now();
+      const offsetThen = this.offsetMs;
+      const seen = await this.attempt(call, operation);
+      if (!(seen instanceof NoAnswer)) this.noteClock(seen, asked);
+      const verdict = this.judge(operation, seen);
+      switch (verdict.as) {
+        case "done":
+          return verdict.value;
+        case "refused":
+          throw this.error(Refused, operation, "it was refused", verdict.vendor);
+        case "notFound":
+          throw this.error(NotFound, operation, "there is no such thing", verdict.vendor);
+        case "unauthorized": {
+          const corrected = Math.abs(this.offsetMs - offsetThen) > 1000;
+          if (renewed || !((await operation.renew?.()) || corrected)) {
+            throw this.error(Unauthorized, operation, "the credentials were not accepted", verdict.vendor);
+          }
+          renewed = true;
+          break;
+        }
+        case "throttled": {
+          failures++;
+          const pause = verdict.afterMs ?? this.backoff(failures);
+          if (clock.now() - begun + pause > THROTTLED_MS) {
+            throw this.error(Unavailable, operation, "the vendor keeps asking to slow down", verdict.vendor);
+          }
+          this.gate.closeUntil(clock.now() + pause);
+          break;
+        }
+        case "neverArrived":
+        case "unknown": {
+          failures++;
+          const lost = verdict.as === "unknown" && operation.repeat === "effect";
+          if (lost) throw this.error(OutcomeUnknown, operation, "the outcome is unknown", verdict.vendor);
+          if (failures >= MOST_ATTEMPTS) {
+            throw this.error(Unavailable, operation, `no usable answer in ${failures} attempts`, verdict.vendor);
+          }
+          await clock.sleep(this.backoff(failures), call.signal).catch(() => undefined);
+        }
+      }
+    }
+  }
+
+  /** Waits for the vendor's and for our own limits. */
+  private async pass<T>(call: Call, operation: Operation<T>, begun: number): Promise<void> {
+    const { clock } = this.world;
+    for (let closed = this.gate.waitMs(clock.now()); closed > 0; closed = this.gate.waitMs(clock.now())) {
+      if (clock.now() - begun + closed > THROTTLED_MS) {
+        throw this.error(Unavailable, operation, "the vendor keeps asking to slow down", {});
+      }
+      await clock.sleep(closed, call.signal).catch(() => undefined);
+      await insist(call, operation.what);
+    }
+    await operation.limit?.turn();
+  }
+
+  private async attempt<T>(call: Call, operation: Operation<T>): Promise<Answer | NoAnswer> {
+    const request = await operation.request(this.serverNow());
+    // Nothing with an effect leaves for an engine that is gone.
+    if (call.signal.aborted || operation.repeat === "effect") await insist(call, operation.what);
+    try {
+      return await this.send(request, { timeoutMs: this.world.callTimeoutMs, signal: call.signal });
+    } catch (error) {
+      if (error instanceof NoAnswer) return error;
+      throw error;
+    }
+  }
+
+  private judge<T>(
+    operation: Operation<T>,
+    seen: Answer | NoAnswer,
+  ): Verdict<T> | { readonly as: "neverArrived"; readonly vendor: VendorWords } {
+    if (seen instanceof NoAnswer) {
+      return { as: seen.arrived === "never" ? "neverArrived" : "unknown", vendor: { message: seen.message } };
+    }
+    if (seen.status >= 300 && seen.status < 400) {
+      return { as: "refused", vendor: { status: seen.status, message: "redirects are not followed" } };
+    }
+    const verdict = operation.classify(seen);
+    if (verdict.as !== "throttled" || verdict.afterMs !== undefined) return verdict;
+    const afterMs = retryAfterMs(seen, this.serverNow());
+    return { ...verdict, ...(afterMs !== undefined && { afterMs }) };
+  }
+
+  private noteClock(answer: Answer, askedAt: number): void {
+    const date = Date.parse(answer.headers.date ?? "");
+    if (Number.isNaN(date)) return;
+    const middle = (askedAt + this.world.clock.now()) / 2;
+    // `Date` has whole seconds, cut off: half a second is the best guess of what was lost.
+    const offset = date + 500 - middle;
+    this.offsetMs = Math.abs(offset) < 2000 ? 0 : offset;
+  }
+
+  /** Full jitter: somewhere between nothing and the exponential pause. */
+  private backoff(failures: number): number {
+    return this.world.random() * Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** failures);
+  }
+
+  private error<T>(
+    Name: new (failure: ConstructorParameters<typeof Refused>[0]) => Error,
+    operation: Operation<T>,
+    why: string,
+    vendor: VendorWords,
+  ): Error {
+    const { secrets } = this.world;
+    return new Name({
+      what: operation.what,
+      why,
+      vendor: { ...vendor, ...(vendor.message !== undefined && { message: secrets.clean(cut(vendor.message)) }) },
+      ...(operation.advice !== undefined && { advice: operation.advice }),
+    });
+  }
+}
+
+/** What no vendor needs to say for itself: the classes of status codes that are the same everywhere. */
+export function byStatus(answer: Answer, vendor: VendorWords): Exclude<Verdict<never>, { as: "done" }> {
+  const words = { status: answer.status, ...vendor };
+  const { status } = answer;
+  if (status === 401) return { as: "unauthorized", vendor: words };
+  if (status === 404) return { as: "notFound", vendor: words };
+  if (status === 429 || (status === 503 && answer.headers["retry-after"] !== undefined)) {
+    return { as: "throttled", vendor: words };
+  }
+  if (status === 408 || status >= 500 || status < 200) return { as: "unknown", vendor: words };
+  if (status < 300) return { as: "unknown", vendor: { ...words, message: "the answer can't be read" } };
+  return { as: "refused", vendor: words };
+}
