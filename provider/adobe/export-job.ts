@@ -66,7 +66,7 @@ export const exportJob: ResourceDefinition = {
       what: `start an export job in ${where(place)}`,
       noun: "export job",
       place: where(place),
-      fingerprint: sha256(canonicalText([where(place), canonical(inputs, requestBody(news))])),
+      fingerprint: sha256(canonicalText([call.project, where(place), canonical(inputs, requestBody(news))])),
       serverNow: () => api.serverNow(),
       post: () => api.create(requestBody(news)),
       find: async (since) => (await api.createdSince(since)).filter((job) => agrees(job, news, place)),

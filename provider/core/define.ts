@@ -57,6 +57,8 @@ export interface Call {
   readonly engine: Engine;
   /** The user's customTimeouts for this operation, in milliseconds, where the host knows them. */
   readonly timeoutMs?: number;
+  /** Name of the Pulumi project, where the host knows it. */
+  readonly project?: string;
   /** URN of the resource, where the host knows it. */
   readonly urn?: string;
 }

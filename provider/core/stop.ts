@@ -35,8 +35,11 @@ export interface StopDeclaration {
   stop(call: Call, state: Values): Promise<StopOutcome>;
   /** Outputs that tell the present state, for APIs that can be asked. */
   look?(call: Call, state: Values): Promise<Values>;
-  /** Waits for the end of a stop that was accepted, where the arguments ask for that. Returns outputs. */
-  settle?(call: Call, state: Values): Promise<Values>;
+  /**
+   * Waits for the end of a stop that was accepted, where the arguments ask for that; undefined where they don't.
+   * `nothing`: it came to its own end although the stop had been accepted.
+   */
+  settle?(call: Call, state: Values): Promise<StopOutcome | undefined>;
 }
 
 /** Stops now: unlike for a resource that only stops when it is destroyed. */
@@ -67,9 +70,9 @@ export function defineStop(declaration: StopDeclaration): ResourceDefinition {
   const { stop, look, settle, describe } = declaration;
   const inputs = z.strictObject({ ...declaration.target, ...declaration.settings, ...shared });
 
-  const stopNow = async (call: Call, state: Values): Promise<Values> => {
-    const { as, said, facts } = await stop(call, state);
-    const result = { ...state, ...facts, stopped: as === "stopped" };
+  const concluded = (call: Call, state: Values, { as, said, facts }: StopOutcome): Values => {
+    const { stoppedAt: _, ...others } = state;
+    const result = { ...others, ...facts, stopped: as === "stopped" };
     if (as === "stopped") return { ...result, stoppedAt: isoTime(call.world.clock.now()) };
     if (as === "absent" || state.failIfNotStopped === true) {
       const why = as === "absent" ? `there is no such target (${said})` : `there was nothing to stop (${said})`;
@@ -81,11 +84,10 @@ export function defineStop(declaration: StopDeclaration): ResourceDefinition {
 
   const finish = async (call: Call, id: string, state: Values): Promise<Values> => {
     if (!settle || state.stopped !== true) return state;
-    try {
-      return { ...state, ...(await settle(call, state)) };
-    } catch (error) {
-      throw new HalfMade(id, { ...state, [UNFINISHED]: true }, error as Error);
-    }
+    const end = await settle(call, state).catch((error: Error) => {
+      throw new HalfMade(id, { ...state, [UNFINISHED]: true }, error);
+    });
+    return end ? concluded(call, state, end) : state;
   };
 
   return {
@@ -104,7 +106,7 @@ export function defineStop(declaration: StopDeclaration): ResourceDefinition {
       const state = { ...news, ...declaration.place(call, news), stopped: false };
       const id = declaration.idOf(state);
       if (!stopsOnCreate(news)) return { id, state };
-      return { id, state: await finish(call, id, await stopNow(call, state)) };
+      return { id, state: await finish(call, id, concluded(call, state, await stop(call, state))) };
     },
 
     async read(call, _id, state) {
@@ -118,10 +120,13 @@ export function defineStop(declaration: StopDeclaration): ResourceDefinition {
     async delete(call, _id, state, { replaced }) {
       if (stopsOnCreate(state)) return;
       if (replaced) {
-        call.voice.say(`Left alone: ${describe(state)}. Another target has taken its place, and only destroy stops one.`);
+        call.voice.say(
+          `Left alone: ${describe(state)}. Another target has taken its place, and only destroy stops one.`,
+        );
         return;
       }
-      const { as, said } = await stop(call, state);
+      const answer = await stop(call, state);
+      const { as, said } = (answer.as === "stopped" && (await settle?.(call, { ...state, ...answer.facts }))) || answer;
       if (as === "stopped") call.voice.say(`Stopped ${describe(state)}: ${said}.`);
       else call.voice.say(`Nothing was stopped: ${describe(state)}: ${said}.`);
     },

@@ -1,5 +1,5 @@
 import { Configuration, sourcesIn } from "../../core/config";
-import type { Call, ResourceDefinition, Secrets, World } from "../../core/define";
+import type { Call, ResourceDefinition, Secrets, Voice, World } from "../../core/define";
 import { DataJobsError, HalfMade, reasonOf } from "../../core/errors";
 import { Lifecycle } from "../../core/lifecycle";
 import { type Values, pathText } from "../../core/values";
@@ -24,13 +24,23 @@ export function handlerName(token: string): string {
 }
 
 /** A provider for each resource. All share the process: its tokens, limits and connections. */
-export function dynamicProviders(resources: readonly ResourceDefinition[], world: World): Record<string, DynamicProvider> {
+export function dynamicProviders(
+  resources: readonly ResourceDefinition[],
+  world: World,
+  { engine = engineFrom(process.argv), voice = new ConsoleVoice(world.secrets, world.clock) as Voice } = {},
+): Record<string, DynamicProvider> {
   let stack: (key: string) => string | undefined = () => undefined;
-  const voice = new ConsoleVoice(world.secrets, world.clock);
-  const engine = engineFrom(process.argv);
   // The engine can't reach a dynamic provider with a cancellation.
   const { signal } = new AbortController();
-  const call = (): Call => ({ world, voice, engine, signal, config: new Configuration(sourcesIn(world, stack)) });
+  const project = world.env.PULUMI_PROJECT;
+  const call = (): Call => ({
+    world,
+    voice,
+    engine,
+    signal,
+    config: new Configuration(sourcesIn(world, stack)),
+    ...(project !== undefined && { project }),
+  });
   const entries = resources.map((definition): [string, DynamicProvider] => {
     const lifecycle = new Lifecycle(definition, world);
     const provider: DynamicProvider = {
@@ -42,7 +52,9 @@ export function dynamicProviders(resources: readonly ResourceDefinition[], world
         const isNew = Object.keys(olds ?? {}).length === 0;
         const { inputs, failures, warnings } = lifecycle.check(isNew ? undefined : decode(olds), decode(news));
         for (const warning of warnings) voice.warn(`a new ${definition.token}: ${warning}`);
-        return { inputs: encode(inputs), failures: failures.map((failure) => ({ ...failure })) };
+        // With a property the engine prints its value too, also when that is a secret: the path goes into the reason.
+        const told = failures.map(({ property, reason }) => ({ property: "", reason: `${property}: ${reason}` }));
+        return { inputs: encode(inputs), failures: told };
       },
       diff: async (id, olds, news) => {
         const { changes, replace, deleteBeforeReplace, why } = lifecycle.diff(id, decode(olds), decode(news));

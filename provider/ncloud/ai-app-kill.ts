@@ -1,0 +1,166 @@
+import { z } from "zod";
+import type { Call } from "../core/define";
+import { cut, NotFound, OutcomeUnknown, Refused, Unavailable } from "../core/errors";
+import { field } from "../core/fields";
+import { defineStop, type StopOutcome } from "../core/stop";
+import type { Values } from "../core/values";
+import { type AiApp, type AppReference, getAiApp, killAiApp, nameOf } from "./data-forest";
+import { absence } from "./errors";
+import { dataForestAt } from "./hosts";
+
+/** Before the app is looked at after a kill without an answer. */
+const PAUSE_MS = 3000;
+/** Killing what is being killed does no harm, but is no help either. */
+const MOST_KILLS = 3;
+
+const aiAppId = z.string().check((check) => {
+  const { value } = check;
+  if (/^[0-9A-Za-z]{1,22}$/.test(value)) return;
+  const message = `must be 1 to 22 letters and digits (a base62 UUID), got ${value.length} character(s)${value.length > 22 ? "" : ", not all of them letters or digits"}`;
+  check.issues.push({ code: "custom", message, input: value });
+});
+
+export const aiAppKill = defineStop({
+  token: "ncloud:AiAppKill",
+  description: [
+    "Kills an AI app of NAVER Cloud's Data Forest.",
+    "",
+    "The app is looked at before it is killed: one that has ended is left alone. Data Forest is on the public site only, and current guides of the vendor no longer list AI Apps.",
+    "",
+    "```ts",
+    'import { ncloud } from "pulumi-datajobs";',
+    "",
+    'const kill = new ncloud.AiAppKill("training", {',
+    '  aiAppId: "cMmEw7HCjVQdcHh3JVOptL",',
+    "});",
+    "```",
+    "",
+    "API: `POST /aiapps/kill` and `POST /aiapps/getDetail` of Data Forest.",
+  ].join("\n"),
+  describe: (state) => nameOf(referenceTo(state)),
+
+  target: {
+    aiAppId: field(aiAppId, {
+      description: "Id of the app, as `getList` tells it: at most 22 letters and digits.",
+      change: "replace",
+    }),
+  },
+  settings: {
+    format: field(z.enum(["json", "xml"]).optional(), {
+      description: "Whether to speak JSON or XML to the API. The outcome is the same.",
+      default: "json",
+      change: "update",
+    }),
+  },
+  outputs: {
+    message: field(z.string().optional(), {
+      description: "What the API said of the kill; after a refresh, the state of the app.",
+    }),
+  },
+
+  place(call, inputs) {
+    // Not recorded, for there is one place only: a contradiction shows before anything is recorded.
+    dataForestAt(call.config, `kill ${nameOf(referenceTo(inputs))}`);
+    return {};
+  },
+  idOf: (state) => String(state.aiAppId),
+  stop: (call, state) => kill(call, referenceTo(state)),
+
+  async look(call, state) {
+    const seen = await glance(call, referenceTo(state));
+    if (seen === undefined || seen === "absent") return {};
+    const facts: Values = { message: stateOf(seen) };
+    // It had been killed as far as was known, and had come to its own end.
+    return state.stopped === true && endedByItself(seen) ? { ...facts, stopped: false, stoppedAt: undefined } : facts;
+  },
+});
+
+async function kill(call: Call, app: AppReference): Promise<StopOutcome> {
+  const before = await glance(call, app);
+  if (before === "absent") return absent();
+  if (before && hasEnded(before)) return nothing(before);
+  let lost = false;
+  for (let kills = 1; ; kills++) {
+    try {
+      const { message } = await killAiApp(call, app);
+      const said = message === undefined ? undefined : clean(call, message);
+      return {
+        as: "stopped",
+        said: `the API answered ${said ?? "success"}`,
+        facts: said === undefined ? {} : { message: said },
+      };
+    } catch (error) {
+      if (!(error instanceof OutcomeUnknown || error instanceof Refused)) throw error;
+      if (error instanceof OutcomeUnknown) {
+        lost = true;
+        await call.world.clock.sleep(PAUSE_MS, call.signal).catch(() => undefined);
+      }
+      // A refusal too may only mean that it is too late; whatever the look says is better than that error.
+      const after = await glance(call, app).catch(() => undefined);
+      if (after === "absent" || (after === undefined && error instanceof NotFound)) {
+        return lost && before ? { as: "stopped", said: "it is gone since the kill", facts: {} } : absent(error);
+      }
+      if (after && hasEnded(after)) return lost && !endedByItself(after) ? stopped(after) : nothing(after);
+      if (after && error instanceof OutcomeUnknown && kills < MOST_KILLS) continue;
+      throw error instanceof OutcomeUnknown ? withAdvice(error) : error;
+    }
+  }
+}
+
+/** The app, `absent`, or undefined where it can't be looked at: no reason not to kill it. */
+async function glance(call: Call, app: AppReference): Promise<AiApp | "absent" | undefined> {
+  try {
+    return (await getAiApp(call, app)) ?? "absent";
+  } catch (error) {
+    if (error instanceof Refused || error instanceof Unavailable) return undefined;
+    throw error;
+  }
+}
+
+const FINAL = /^(FINISHED|SUCCEEDED|FAILED|KILLED)$/i;
+
+function hasEnded({ state, finalStatus, finishedAt }: AiApp): boolean {
+  return finishedAt !== undefined || FINAL.test(finalStatus ?? "") || FINAL.test(state ?? "");
+}
+
+/** It has ended, and says that it was not by a kill. */
+function endedByItself({ state, finalStatus }: AiApp): boolean {
+  const said = [state, finalStatus].filter((text) => FINAL.test(text ?? ""));
+  return said.length > 0 && !said.some((text) => /^KILLED$/i.test(text ?? ""));
+}
+
+function stateOf({ state, finalStatus, finishedAt }: AiApp): string {
+  const parts = [
+    state && `state ${state}`,
+    finalStatus && `final status ${finalStatus}`,
+    finishedAt && `finished ${finishedAt}`,
+  ];
+  return cut(parts.filter(Boolean).join(", "));
+}
+
+function stopped(app: AiApp): StopOutcome {
+  return { as: "stopped", said: stateOf(app), facts: { message: stateOf(app) } };
+}
+
+function nothing(app: AiApp): StopOutcome {
+  return { as: "nothing", said: `it had ended: ${stateOf(app)}`, facts: { message: stateOf(app) } };
+}
+
+function absent(because?: Error): StopOutcome {
+  const said = because instanceof NotFound ? absence(because) : "Data Forest knows no app with this id";
+  return { as: "absent", said, facts: {} };
+}
+
+function withAdvice(error: OutcomeUnknown): OutcomeUnknown {
+  const advice =
+    "Run this again: it looks at the app before it kills anything. Or look at it in the console (Data Forest).";
+  return new OutcomeUnknown({ ...error.failure, advice });
+}
+
+function clean(call: Call, text: string): string {
+  return cut(call.world.secrets.clean(text));
+}
+
+function referenceTo(state: Values): AppReference {
+  return { aiAppId: String(state.aiAppId), format: state.format === "xml" ? "xml" : "json" };
+}

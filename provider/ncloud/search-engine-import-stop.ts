@@ -1,0 +1,97 @@
+import { z } from "zod";
+import { cut, NotFound } from "../core/errors";
+import { field } from "../core/fields";
+import { defineStop } from "../core/stop";
+import { compact, type Values } from "../core/values";
+import { absence } from "./errors";
+import { type Place, placeOf, REGIONS } from "./hosts";
+import { nameOf, stopDataImport } from "./search-engine";
+
+const DIGITS = /^[1-9]\d{0,18}$/;
+
+/**
+ * A cluster's number: the docs call it an integer, some answers hold a text. 1037 and "1037" are the same cluster.
+ */
+const serviceGroupInstanceNo = z.union([z.number(), z.string()]).check((check) => {
+  const { value } = check;
+  const exact = typeof value === "string" || (Number.isSafeInteger(value) && value > 0);
+  if (exact && DIGITS.test(String(value))) return;
+  const message =
+    typeof value === "number" && value > Number.MAX_SAFE_INTEGER
+      ? "is too large for an exact number: write it as text"
+      : "must be a positive whole number, as a number or as text of at most 19 digits";
+  check.issues.push({ code: "custom", message, input: value });
+});
+
+export const searchEngineImportStop = defineStop({
+  token: "ncloud:SearchEngineImportStop",
+  description: [
+    "Stops the data import that runs on a cluster of NAVER Cloud's Search Engine Service.",
+    "",
+    "**It stops whatever import runs on that cluster at that moment, whoever started it. With `stopOn: destroy` that is the moment of `pulumi destroy`: an import that somebody has started since is stopped as well.** " +
+      "An import has no id to name it by, so an outcome that was lost on the way can't be looked up: the error then says to look at the console.",
+    "",
+    "```ts",
+    'import { ncloud } from "pulumi-datajobs";',
+    "",
+    'const stop = new ncloud.SearchEngineImportStop("nightly-import", {',
+    "  serviceGroupInstanceNo: 1037001,",
+    '  region: "KR",',
+    '  stopOn: "destroy",',
+    "});",
+    "```",
+    "",
+    "API: `GET /import/stopDataImportJob/{serviceGroupInstanceNo}` of the Search Engine Service.",
+  ].join("\n"),
+  describe: (state) => nameOf(clusterOf(state)),
+
+  target: {
+    serviceGroupInstanceNo: field(serviceGroupInstanceNo, {
+      description: "Number of the cluster, as a number or as text (`getClusterInfoList` lists them).",
+      change: "replace",
+      canonical: (value) => String(value),
+    }),
+    region: field(z.enum(REGIONS).optional(), {
+      description:
+        "Region of the cluster. Default: the configured one (`ncloudRegion`). `KR`, `SGN` and `JPN` are on site public, `KR` and `KRS` on site gov, `FKR` on site fin.",
+      change: "replace",
+      place: true,
+    }),
+  },
+  outputs: {
+    site: field(z.string(), { description: "Site on which the cluster lives: `public`, `gov` or `fin`." }),
+    region: field(z.string(), { description: "Region in which the cluster lives." }),
+    code: field(z.number().optional(), { description: "Code of the service's answer; 0 is success." }),
+    message: field(z.string().optional(), { description: "Text of the service's answer." }),
+    requestId: field(z.string().optional(), { description: "Id of the request, for the vendor's support." }),
+  },
+
+  place: ({ config }, inputs) => {
+    const what = `stop the import on cluster ${inputs.serviceGroupInstanceNo}`;
+    return { ...placeOf(config, what, inputs.region) };
+  },
+  idOf: ({ site, region, serviceGroupInstanceNo: no }) => `${site}/${region}/${no}`,
+
+  async stop(call, state) {
+    try {
+      const { stopped, code, message: text, requestId } = await stopDataImport(call, clusterOf(state));
+      const message = text && cut(call.world.secrets.clean(text));
+      const said = `the service answered code ${code}${message ? `, ${message}` : ""}`;
+      const facts = compact({ code, message, requestId });
+      if (stopped) return { as: "stopped", said, facts };
+      return {
+        as: "nothing",
+        said: `no import was running there, or it had just ended (${said} without a result)`,
+        facts,
+      };
+    } catch (error) {
+      if (!(error instanceof NotFound)) throw error;
+      return { as: "absent", said: absence(error), facts: {} };
+    }
+  },
+});
+
+function clusterOf(state: Values) {
+  const { site, region } = state as unknown as Place;
+  return { site, region, serviceGroupInstanceNo: String(state.serviceGroupInstanceNo) };
+}

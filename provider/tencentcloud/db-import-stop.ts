@@ -1,0 +1,213 @@
+import { z } from "zod";
+import type { Call } from "../core/define";
+import { cut, NotFound, OutcomeUnknown, Refused, Unavailable } from "../core/errors";
+import { field } from "../core/fields";
+import { defineStop, type StopOutcome } from "../core/stop";
+import { milliseconds, timeSpan } from "../core/times";
+import type { Values } from "../core/values";
+import { type Cadence, waitUntil } from "../core/wait";
+import { type AsyncTask, describeTask, nameOf, stopDbImport, type TaskReference } from "./client";
+import { originFor, REGION, regionOf } from "./hosts";
+
+/** Before the task is looked at after a stop without an answer. */
+const PAUSE_MS = 3000;
+const MOST_STOPS = 3;
+const END: Cadence = { firstMs: 1000, factor: 1.5, mostMs: 15_000 };
+const WAIT_TIMEOUT = "10m";
+
+const asyncRequestId = z
+  .string()
+  .regex(
+    /^[0-9A-Za-z][\w.-]{0,63}$/,
+    "must be 1 to 64 letters, digits, `-`, `_` or `.`, beginning with a letter or digit",
+  );
+
+export const dbImportStop = defineStop({
+  token: "tencentcloud:DbImportStop",
+  description: [
+    "Stops an import into a TencentDB for MySQL (CDB) database.",
+    "",
+    "**A stop is no rollback: statements that the import has already run stay run.** " +
+      "The import is looked at before it is stopped: one that has ended is left alone. An import that comes to its own end although the stop was accepted is not called stopped.",
+    "",
+    "```ts",
+    'import { tencentcloud } from "pulumi-datajobs";',
+    "",
+    'const stop = new tencentcloud.DbImportStop("import", {',
+    '  asyncRequestId: "434e366f-beaf56d6-508b7f33-2abdb382",',
+    '  region: "ap-guangzhou",',
+    '  waitFor: "stopped",',
+    "});",
+    "```",
+    "",
+    "API: `StopDBImportJob` and `DescribeAsyncRequestInfo` of CDB, version 2017-03-20.",
+  ].join("\n"),
+  describe: (state) => nameOf(referenceTo(state)),
+
+  target: {
+    asyncRequestId: field(asyncRequestId, {
+      description: "Id of the import's asynchronous task, as `CreateDBImportJob` answers it.",
+      change: "replace",
+    }),
+    region: field(z.string().regex(REGION, 'must be a region like "ap-guangzhou"').optional(), {
+      description:
+        "Region of the database, like `ap-guangzhou`. Default: the configured one (`tencentcloudRegion`). Finance regions (`ap-shanghai-fsi`) are served by hosts of their own, which follow from this.",
+      change: "replace",
+      place: true,
+    }),
+  },
+  settings: {
+    waitFor: field(z.enum(["accepted", "stopped"]).optional(), {
+      description: "Whether to go on as soon as the stop is `accepted`, or to wait until the import is `stopped`.",
+      default: "accepted",
+      change: "update",
+    }),
+    waitTimeout: field(timeSpan().optional(), {
+      description: 'How long to wait with `waitFor: "stopped"`: "90s", "45m", "6h".',
+      default: WAIT_TIMEOUT,
+      change: "update",
+    }),
+  },
+  outputs: {
+    region: field(z.string(), { description: "Region in which the import runs." }),
+    requestId: field(z.string().optional(), { description: "Id of the stop request, for the vendor's support." }),
+    asyncStatus: field(z.string().optional(), {
+      description:
+        "Last known status of the import: `INITIAL`, `RUNNING`, `PAUSED` (being stopped), `UNDEFINED` (waits for the maintenance window); at its end `KILLED` (stopped), `SUCCESS`, `FAILED` or `REMOVED`.",
+    }),
+    asyncInfo: field(z.string().optional(), { description: "What the service says beside the status." }),
+  },
+
+  place({ config }, inputs) {
+    const what = `stop database import ${inputs.asyncRequestId}`;
+    const region = regionOf(config, what, inputs.region);
+    // Only for its error: an endpoint that contradicts the region shows before anything is recorded.
+    originFor(config, what, region);
+    return { region };
+  },
+  idOf: (state) => `${state.region}/${state.asyncRequestId}`,
+  stop: (call, state) => stopImport(call, referenceTo(state)),
+
+  async look(call, state) {
+    const seen = await glance(call, referenceTo(state));
+    if (seen === undefined || seen === "absent") return {};
+    const facts = factsOf(call, seen);
+    // A stop had been accepted, and the import was through before it took effect.
+    return state.stopped === true && endedByItself(seen) ? { ...facts, stopped: false, stoppedAt: undefined } : facts;
+  },
+
+  async settle(call, state) {
+    const task = referenceTo(state);
+    const name = nameOf(task);
+    if (state.waitFor !== "stopped") return undefined;
+    try {
+      const seen = await waitUntil<AsyncTask | undefined>(call, {
+        what: `wait until ${name} has stopped`,
+        look: () => describeTask(call, task),
+        done: (now) => now === undefined || hasEnded(now),
+        describe: (now) => `status ${now?.status}`,
+        progress: (now) => call.voice.progress(name, `stopping, status ${now?.status}`),
+        timeoutMs: patience(call, state.waitTimeout),
+        cadence: END,
+        advice: "The stop was accepted. The next `pulumi up` goes on waiting.",
+      });
+      return seen ? outcomeOf(call, seen) : gone;
+    } finally {
+      call.voice.progress(name, undefined);
+    }
+  },
+});
+
+async function stopImport(call: Call, task: TaskReference): Promise<StopOutcome> {
+  const before = await glance(call, task);
+  if (before === "absent") return absent;
+  if (before && hasEnded(before)) return nothing(call, before, "it had ended");
+  let lost = false;
+  for (let stops = 1; ; stops++) {
+    try {
+      const { requestId } = await stopDbImport(call, task);
+      // Accepted is accepted, whatever becomes of this look.
+      const after = await glance(call, task).catch(() => undefined);
+      if (!after || after === "absent") return { as: "stopped", said: "the stop was accepted", facts: { requestId } };
+      const outcome = outcomeOf(call, after);
+      return { ...outcome, facts: { requestId, ...outcome.facts } };
+    } catch (error) {
+      if (!(error instanceof OutcomeUnknown || error instanceof Refused)) throw error;
+      if (error instanceof NotFound && !lost) return absent;
+      if (error instanceof OutcomeUnknown) {
+        lost = true;
+        await call.world.clock.sleep(PAUSE_MS, call.signal).catch(() => undefined);
+      }
+      // A refusal too may only mean that it is too late; whatever the look says is better than that error.
+      const after = await glance(call, task).catch(() => undefined);
+      if (after === "absent") return lost && before ? gone : absent;
+      if (after && lost && (hasEnded(after) || after.status === STOPPING)) return outcomeOf(call, after);
+      if (after && hasEnded(after)) return nothing(call, after, "it had ended");
+      if (after?.status === STOPPING) return nothing(call, after, "it is being stopped already");
+      if (after && error instanceof OutcomeUnknown && stops < MOST_STOPS) continue;
+      throw error instanceof OutcomeUnknown ? withAdvice(error) : error;
+    }
+  }
+}
+
+/** The task, `absent`, or undefined where it can't be looked at: no reason not to stop it. */
+async function glance(call: Call, task: TaskReference): Promise<AsyncTask | "absent" | undefined> {
+  try {
+    return (await describeTask(call, task)) ?? "absent";
+  } catch (error) {
+    if (error instanceof Refused || error instanceof Unavailable) return undefined;
+    throw error;
+  }
+}
+
+/** The stop has been accepted and has not taken effect yet. */
+const STOPPING = "PAUSED";
+const OWN_ENDS: readonly string[] = ["SUCCESS", "FAILED"];
+const ENDS: readonly string[] = [...OWN_ENDS, "KILLED", "REMOVED"];
+
+function hasEnded({ status }: AsyncTask): boolean {
+  return ENDS.includes(status);
+}
+
+function endedByItself({ status }: AsyncTask): boolean {
+  return OWN_ENDS.includes(status);
+}
+
+/** What became of an import whose stop was accepted, or may have been. */
+function outcomeOf(call: Call, task: AsyncTask): StopOutcome {
+  if (endedByItself(task)) return nothing(call, task, "it came to its own end before the stop took effect");
+  return { as: "stopped", said: `status ${task.status}`, facts: factsOf(call, task) };
+}
+
+function nothing(call: Call, task: AsyncTask, how: string): StopOutcome {
+  return { as: "nothing", said: `${how}: status ${task.status}`, facts: factsOf(call, task) };
+}
+
+const absent: StopOutcome = {
+  as: "absent",
+  said: "the service knows no such task in this region (InvalidParameter.InvalidAsyncRequestId)",
+  facts: {},
+};
+
+const gone: StopOutcome = { as: "stopped", said: "it is gone since the stop", facts: {} };
+
+function factsOf(call: Call, { status, info }: AsyncTask): Values {
+  return { asyncStatus: status, ...(info !== undefined && { asyncInfo: cut(call.world.secrets.clean(info)) }) };
+}
+
+function withAdvice(error: OutcomeUnknown): OutcomeUnknown {
+  const advice =
+    "Run this again: it looks at the import before it stops anything. Or look at it in the console (task list).";
+  return new OutcomeUnknown({ ...error.failure, advice });
+}
+
+/** The shorter of the time-outs that were set; the default never shortens. */
+function patience(call: Call, waitTimeout: unknown): number {
+  const set = [typeof waitTimeout === "string" ? milliseconds(waitTimeout) : undefined, call.timeoutMs];
+  const known = set.filter((ms) => ms !== undefined);
+  return known.length > 0 ? Math.min(...known) : milliseconds(WAIT_TIMEOUT);
+}
+
+function referenceTo(state: Values): TaskReference {
+  return { region: String(state.region), asyncRequestId: String(state.asyncRequestId) };
+}

@@ -1,0 +1,448 @@
+import assert from "node:assert/strict";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { after, afterEach, before, beforeEach, describe, it } from "node:test";
+import { stateFolder } from "../../provider/core/intents";
+import { type Emulator, startEmulator } from "../emulator";
+import { type TestWorld, testWorld } from "../world";
+import { type HostedResource, type Values, hosts } from "./hosts";
+import { leaveToTheDead, records } from "./records";
+
+const TOKEN = "adobe:ExportJob";
+const HOUR_MS = 3_600_000;
+
+const base: Values = {
+  schema: { name: "_xdm.context.profile" },
+  destination: { datasetId: "5b7c86968f7b6501e21ba9df" },
+  filter: { segments: [{ segmentId: "52c26d0d-45f2-47a2-ab30-ed06abc981ff" }] },
+};
+const awaited: Values = { ...base, waitFor: "completed" };
+
+for (const host of hosts) {
+  describe(`${TOKEN} behind the ${host.name} host`, () => {
+    let emulator: Emulator;
+    let test: TestWorld;
+    let resource: HostedResource;
+
+    before(async () => {
+      emulator = await startEmulator({ jobSeconds: 60 });
+    });
+    after(() => emulator.close());
+    beforeEach(() => {
+      emulator.reset();
+      test = testWorld(emulator);
+      resource = host.start(TOKEN, test);
+    });
+    afterEach(() => test.close());
+
+    const actions = () => emulator.calls().map((call) => call.action).filter((action) => action !== "imsToken");
+    const count = (action: string) => actions().filter((each) => each === action).length;
+    const jobs = () => emulator.state().jobs;
+    const live = () => jobs().filter((job) => job.live);
+    const nextProcess = (env?: Record<string, string | undefined>) => {
+      const next = env ? testWorld(emulator, env, test.home) : test.restarted();
+      return { ...next, resource: host.start(TOKEN, next) };
+    };
+
+    describe("create", () => {
+      it("starts one job and records where it lives", async () => {
+        const { id, state } = await resource.create(base);
+        assert.equal(jobs().length, 1);
+        assert.equal(id, jobs()[0]?.id);
+        assert.deepEqual(
+          { jobId: state.jobId, status: state.status, imsOrg: state.imsOrg, sandbox: state.sandbox },
+          { jobId: id, status: "NEW", imsOrg: emulator.env.ADOBE_IMS_ORG, sandbox: "prod" },
+        );
+        assert.match(String(state.createdAt), /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
+        assert.ok(!Object.values(state).includes(null));
+      });
+
+      it("does not wait with waitFor accepted", async () => {
+        await resource.create({ ...base, waitFor: "accepted" });
+        assert.deepEqual(actions(), ["createExportJob"]);
+      });
+
+      it("waits for the end with waitFor completed, and then has the batch ids", async () => {
+        const { state } = await resource.create(awaited);
+        assert.equal(state.status, "SUCCEEDED");
+        assert.equal((state.batchIds as string[]).length, 1);
+        assert.equal(state.unfinished, undefined);
+        assert.ok(test.voice.lines.some((line) => line.includes("PROCESSING -> SUCCEEDED")));
+      });
+
+      it("sends a list of fields as the API's comma-separated text", async () => {
+        await resource.create({ ...base, fields: ["identities.id", "personalEmail.address"] });
+        assert.equal((jobs()[0]?.request as Values).fields, "identities.id,personalEmail.address");
+      });
+
+      it("fails when the job fails, with the API's own error texts, and keeps the id", async () => {
+        emulator.outcomes({ datasetId: "dataset-that-fails", outcome: "FAILED", errors: [{ code: "0090000009", msg: "Error writing profiles" }] });
+        const made = await resource.create({ ...awaited, destination: { datasetId: "dataset-that-fails" } });
+        assert.equal(made.id, jobs()[0]?.id);
+        assert.match(made.reasons?.join() ?? "", /FAILED.*0090000009.*Error writing profiles/);
+        assert.equal(made.state.status, "FAILED");
+      });
+
+      it("fails at the time-out saying what was last seen, and keeps the id", async () => {
+        const made = await resource.create({ ...awaited, waitTimeout: "30s" });
+        assert.match(made.reasons?.join() ?? "", /no end after 30 s; last seen: status PROCESSING \(looked \d+ times\)/);
+        assert.equal(live().length, 1);
+        assert.equal(made.id, live()[0]?.id);
+      });
+
+      it("asks for one token however many jobs start at the same time", async () => {
+        const requests = Array.from({ length: 20 }, (_, n) => ({ ...base, destination: { datasetId: `dataset-${n}` } }));
+        await Promise.all(requests.map((request) => resource.create(request)));
+        assert.equal(emulator.calls().filter((call) => call.action === "imsToken").length, 1);
+        assert.equal(jobs().length, 20);
+      });
+
+      it("starts a job for each of two equal declarations", async () => {
+        const made = await Promise.all([resource.create(base), resource.create(base)]);
+        assert.notEqual(made[0].id, made[1].id);
+        assert.equal(jobs().length, 2);
+      });
+
+      it("renews the token once when it is refused", async () => {
+        await resource.create(base);
+        emulator.revokeTokens();
+        await resource.create({ ...base, triggers: [2] });
+        assert.equal(jobs().length, 2);
+      });
+
+      it("says where it looked when credentials are missing", async () => {
+        const { resource: poor } = nextProcess({ ...emulator.env, ADOBE_CLIENT_SECRET: undefined });
+        await assert.rejects(poor.create(base), /adobeClientSecret.*adobeAccessToken.*datajobs:adobeClientSecret.*ADOBE_CLIENT_SECRET.*ADOBE_ACCESS_TOKEN/);
+        assert.deepEqual(emulator.calls(), []);
+      });
+    });
+
+    describe("one job, when the answer to the POST is lost", () => {
+      for (const fault of ["resetAfterCommit", "truncate"] as const) {
+        it(`finds the job that was started, and sends nothing again (${fault})`, async () => {
+          emulator.faults({ match: { action: "createExportJob" }, times: 1, fault });
+          const { id } = await resource.create(base);
+          assert.deepEqual(
+            jobs().map((job) => job.id),
+            [id],
+          );
+          assert.equal(count("createExportJob"), 1);
+        });
+      }
+
+      for (const fault of ["resetBeforeRead", "html502"] as const) {
+        it(`fails, having started nothing, when no job shows up (${fault})`, async () => {
+          emulator.faults({ match: { action: "createExportJob" }, times: 1, fault });
+          await assert.rejects(resource.create(base), /no job that it could have started showed up/);
+          assert.equal(jobs().length, 0);
+          assert.equal(count("createExportJob"), 1);
+        });
+      }
+
+      it("takes an equal job of somebody else for its own neither before nor after", async () => {
+        const others = emulator.jobs({ api: "adobe.export", seconds: 600, request: base });
+        emulator.advance(60_000);
+        emulator.faults({ match: { action: "createExportJob" }, times: 1, fault: "resetAfterCommit" });
+        const { id } = await resource.create(base);
+        assert.equal(jobs().length, 2);
+        assert.notEqual(id, others.id);
+      });
+
+      it("gives each of two equal declarations its own job", async () => {
+        emulator.faults({ match: { action: "createExportJob" }, times: 2, fault: "resetAfterCommit" });
+        const made = await Promise.all([resource.create(base), resource.create(base)]);
+        assert.equal(new Set(made.map(({ id }) => id)).size, 2);
+        assert.equal(jobs().length, 2);
+      });
+    });
+
+    describe("one job, when the run was interrupted", () => {
+      it("adopts by its id the job that a dead process had started", async () => {
+        const first = await resource.create(base);
+        leaveToTheDead(test.world);
+        const next = nextProcess();
+        const second = await next.resource.create(base);
+        assert.equal(second.id, first.id);
+        assert.equal(count("createExportJob"), 1);
+        assert.match(next.voice.lines.join(), /Adopted export job \d+, NEW.*No second one was started/);
+      });
+
+      it("looks for the job of a dead process whose record has no id", async () => {
+        const first = await resource.create(base);
+        leaveToTheDead(test.world, { id: undefined });
+        const second = await nextProcess().resource.create(base);
+        assert.equal(second.id, first.id);
+        assert.equal(count("createExportJob"), 1);
+      });
+
+      it("starts a job when the dead process had not come to that", async () => {
+        const { id } = await resource.create(base);
+        leaveToTheDead(test.world, { id: undefined });
+        emulator.jobs({ api: "adobe.export", id, remove: true });
+        await nextProcess().resource.create(base);
+        assert.equal(live().length, 1);
+        assert.equal(count("createExportJob"), 2);
+      });
+
+      it("adopts each of two equal jobs of a dead process once", async () => {
+        const before = await Promise.all([resource.create(base), resource.create(base)]);
+        leaveToTheDead(test.world);
+        const next = nextProcess();
+        const now = await Promise.all([next.resource.create(base), next.resource.create(base)]);
+        assert.deepEqual(now.map(({ id }) => id).sort(), before.map(({ id }) => id).sort());
+        assert.equal(jobs().length, 2);
+      });
+
+      it("leaves the record of a process that lives alone", async () => {
+        const first = await resource.create(base);
+        leaveToTheDead(test.world, { pid: process.ppid, stamp: undefined });
+        const second = await nextProcess().resource.create(base);
+        assert.notEqual(second.id, first.id);
+      });
+
+      it("forgets the record once the engine has shown that it knows the job", async () => {
+        const { id, state } = await resource.create(base);
+        assert.equal(records(test.world).length, 1);
+        assert.equal(await resource.diff(id, state, base), "none");
+        assert.deepEqual(records(test.world), []);
+      });
+
+      it("ignores records that are damaged or older than a day", async () => {
+        await resource.create(base);
+        leaveToTheDead(test.world, { at: emulator.now() - 25 * HOUR_MS });
+        writeFileSync(join(stateFolder(test.world) ?? "", "damaged.json"), "{");
+        await nextProcess().resource.create(base);
+        assert.equal(count("createExportJob"), 2);
+      });
+
+      it("goes on, with one warning, when no record can be written", async () => {
+        const homeless = nextProcess({ ...emulator.env, XDG_STATE_HOME: "/dev/null/nowhere" });
+        await homeless.resource.create(base);
+        await homeless.resource.create({ ...base, triggers: [1] });
+        assert.equal(jobs().length, 2);
+        assert.equal(homeless.voice.lines.filter((line) => line.startsWith("warning: cannot keep a record")).length, 1);
+      });
+
+      it("sends nothing for an engine that is dead", async () => {
+        test.engine.dead = true;
+        await assert.rejects(resource.create(base), /engine that asked for this is gone/);
+        assert.equal(count("createExportJob"), 0);
+      });
+
+      it("with adoptRunning takes over the one running job that agrees", async () => {
+        const { id } = emulator.jobs({ api: "adobe.export", seconds: 600, request: base });
+        const made = await resource.create({ ...base, adoptRunning: true });
+        assert.equal(made.id, id);
+        assert.equal(count("createExportJob"), 0);
+      });
+
+      it("with adoptRunning never takes the predecessor of a replacement", async () => {
+        const first = await resource.create(base);
+        const news = { ...base, triggers: ["again"], adoptRunning: true };
+        await resource.diff(first.id, first.state, news);
+        const second = await resource.create(news);
+        assert.notEqual(second.id, first.id);
+      });
+    });
+
+    describe("diff", () => {
+      const rows: [title: string, change: Values, expected: string][] = [
+        ["nothing changed", {}, "none"],
+        ["another dataset", { destination: { datasetId: "other" } }, "delete, then replace"],
+        ["another trigger", { triggers: [1] }, "delete, then replace"],
+        ["another sandbox", { sandbox: "dev" }, "delete, then replace"],
+        ["the recorded sandbox, now as an argument", { sandbox: "prod" }, "none"],
+        ["a default written out", { destination: { datasetId: "5b7c86968f7b6501e21ba9df", segmentPerBatch: false } }, "none"],
+        ["another status of a segment", { filter: { segments: [{ segmentId: "52c26d0d-45f2-47a2-ab30-ed06abc981ff", status: ["exited"] }] } }, "delete, then replace"],
+        ["the default statuses, in another order", { filter: { segments: [{ status: ["existing", "realized"], segmentId: "52c26d0d-45f2-47a2-ab30-ed06abc981ff" }] } }, "none"],
+        ["waitFor", { waitFor: "completed" }, "update"],
+        ["waitTimeout", { waitTimeout: "5m" }, "update"],
+        ["cancelTimeout", { cancelTimeout: "5m" }, "update"],
+        ["onDelete", { onDelete: "abandon" }, "update"],
+        ["rerunOnFailure", { rerunOnFailure: true }, "update"],
+        ["adoptRunning", { adoptRunning: true }, "update"],
+        ["waitFor, written out as the default", { waitFor: "accepted" }, "none"],
+      ];
+      for (const [title, change, expected] of rows) {
+        it(`${title}: ${expected}`, async () => {
+          const { id, state } = await resource.create(base);
+          emulator.clearCalls();
+          assert.equal(await resource.diff(id, state, { ...base, ...change }), expected);
+          assert.deepEqual(emulator.calls(), []);
+        });
+      }
+
+      it("a list of fields and the API's text are the same, in any order", async () => {
+        const { id, state } = await resource.create({ ...base, fields: "a.b, c.d" });
+        assert.equal(await resource.diff(id, state, { ...base, fields: ["c.d", "a.b"] }), "none");
+        assert.equal(await resource.diff(id, state, { ...base, fields: ["c.d"] }), "delete, then replace");
+      });
+
+      it("a place that comes from the environment is no change", async () => {
+        const { id, state } = await resource.create(base);
+        const moved = nextProcess({ ...emulator.env, ADOBE_SANDBOX_NAME: "dev" });
+        assert.equal(await moved.resource.diff(id, state, base), "none");
+      });
+
+      it("creates the replacement first once the job is known to have ended", async () => {
+        const { id, state } = await resource.create(awaited);
+        assert.equal(await resource.diff(id, state, { ...awaited, triggers: [1] }), "replace");
+      });
+
+      it("replaces a job known as FAILED with rerunOnFailure only", async () => {
+        const { id, state } = await resource.create(base);
+        const failed = { ...state, status: "FAILED" };
+        assert.equal(await resource.diff(id, failed, base), "none");
+        assert.equal(await resource.diff(id, failed, { ...base, rerunOnFailure: true }), "replace");
+        assert.equal(await resource.diff(id, { ...failed, waitFor: "completed" }, awaited), "replace");
+        const rerun = { rerunOnFailure: true };
+        assert.equal(await resource.diff(id, { ...state, ...rerun, status: "CANCELLED" }, { ...base, ...rerun }), "none");
+        const settled = { waitFor: "completed", rerunOnFailure: false };
+        assert.equal(await resource.diff(id, { ...failed, ...settled }, { ...base, ...settled }), "none");
+      });
+    });
+
+    describe("update", () => {
+      it("changes settings without a call", async () => {
+        const { id, state } = await resource.create(base);
+        emulator.clearCalls();
+        const updated = await resource.update(id, state, { ...base, onDelete: "abandon", waitFor: "completed" });
+        assert.deepEqual(updated.state, { ...state, onDelete: "abandon", waitFor: "completed" });
+        assert.deepEqual(emulator.calls(), []);
+      });
+
+      it("goes on waiting for a half-made job, and starts no second one", async () => {
+        const half = await resource.create({ ...awaited, waitTimeout: "30s" });
+        assert.equal(await resource.diff(half.id, half.state, awaited), "update");
+        const whole = await resource.update(half.id, half.state, awaited);
+        assert.equal(whole.reasons, undefined);
+        assert.equal(whole.state.status, "SUCCEEDED");
+        assert.equal(whole.state.unfinished, undefined);
+        assert.equal(jobs().length, 1);
+      });
+
+      it("fails again for a failed job without rerunOnFailure, saying that triggers run it anew", async () => {
+        emulator.outcomes({ datasetId: "dataset-that-fails", outcome: "FAILED" });
+        const news = { ...awaited, destination: { datasetId: "dataset-that-fails" }, rerunOnFailure: false };
+        const half = await resource.create(news);
+        const again = await resource.update(half.id, half.state, news);
+        assert.match(again.reasons?.join() ?? "", /change of triggers/);
+        assert.equal(jobs().length, 1);
+      });
+    });
+
+    describe("read", () => {
+      it("refreshes status and results", async () => {
+        const { id, state } = await resource.create(base);
+        emulator.advance(61_000);
+        const read = await resource.read(id, state);
+        assert.equal(read?.state.status, "SUCCEEDED");
+        assert.equal(typeof read?.state.exportedProfiles, "number");
+      });
+
+      it("a young job that is not found is gone", async () => {
+        const { id, state } = await resource.create(base);
+        emulator.jobs({ api: "adobe.export", id, remove: true });
+        assert.equal(await resource.read(id, state), undefined);
+      });
+
+      it("a job known to have ended that is not found has EXPIRED", async () => {
+        const { id, state } = await resource.create(awaited);
+        emulator.jobs({ api: "adobe.export", id, remove: true });
+        assert.equal((await resource.read(id, state))?.state.status, "EXPIRED");
+      });
+
+      it("a job of more than 24 hours that is not found has EXPIRED", async () => {
+        const { id, state } = await resource.create(base);
+        emulator.jobs({ api: "adobe.export", id, remove: true });
+        emulator.advance(25 * HOUR_MS);
+        assert.equal((await resource.read(id, state))?.state.status, "EXPIRED");
+      });
+
+      for (const status of [403, 429, 500, 503]) {
+        it(`HTTP ${status} is an error, never "gone"`, async () => {
+          const { id, state } = await resource.create(base);
+          emulator.faults({ match: { action: "retrieveExportJob" }, times: 1000, fault: "answer", status, headers: {}, body: "{}" });
+          await assert.rejects(resource.read(id, state), /cannot read export job/);
+          emulator.clearFaults();
+        });
+      }
+
+      it("uses the recorded place, whatever is configured by then", async () => {
+        const { id, state } = await resource.create(base);
+        const moved = nextProcess({ ...emulator.env, ADOBE_SANDBOX_NAME: "dev" });
+        assert.equal((await moved.resource.read(id, state))?.state.sandbox, "prod");
+      });
+
+      it("refuses with another organisation's credentials, naming both", async () => {
+        const { id, state } = await resource.create(base);
+        const foreign = nextProcess(emulator.accounts.otherOrganisation);
+        await assert.rejects(foreign.resource.read(id, state), /lives in org 1BD6382559DF0C130A49422D@AdobeOrg, configured is /);
+      });
+
+      it("reads a job of which nothing but the id is known", async () => {
+        const { id } = await resource.create(base);
+        const other = nextProcess();
+        const read = await other.resource.read(id, {});
+        assert.equal(read?.id, id);
+        assert.deepEqual(read?.state.schema, base.schema);
+        assert.equal(await other.resource.diff(id, read?.state ?? {}, base), "none");
+        const placed = await other.resource.read(`${emulator.env.ADOBE_IMS_ORG}/prod/${id}`, {});
+        assert.equal(placed?.id, id);
+      });
+
+      it("fails for a job of which nothing is known and that is not there", async () => {
+        await assert.rejects(resource.read("4711", {}), /there is no such job in/);
+      });
+    });
+
+    describe("delete", () => {
+      it("cancels a running job and waits until it has ended", async () => {
+        const { id, state } = await resource.create(base);
+        await resource.delete(id, state);
+        assert.equal(live().length, 0);
+        assert.equal(count("cancelExportJob"), 1);
+        assert.deepEqual(test.voice.lines, [`Cancelled export job ${id} of ${state.imsOrg}/prod.`]);
+      });
+
+      it("calls no DELETE for a job that has ended", async () => {
+        const { id, state } = await resource.create(base);
+        emulator.advance(61_000);
+        await resource.delete(id, state);
+        assert.equal(count("cancelExportJob"), 0);
+        assert.match(test.voice.lines.join(), /Nothing to cancel.*SUCCEEDED/);
+      });
+
+      it("abandons with onDelete abandon, without a call", async () => {
+        const { id, state } = await resource.create({ ...base, onDelete: "abandon" });
+        emulator.clearCalls();
+        await resource.delete(id, state);
+        assert.deepEqual(emulator.calls(), []);
+        assert.match(test.voice.lines.join(), /Left alone/);
+      });
+
+      it("is done when the job is gone", async () => {
+        const { id, state } = await resource.create(base);
+        emulator.jobs({ api: "adobe.export", id, remove: true });
+        await resource.delete(id, state);
+        assert.equal(count("cancelExportJob"), 0);
+      });
+
+      for (const fault of ["resetBeforeRead", "resetAfterCommit", "html502", "truncate"] as const) {
+        it(`looks and asks again when the answer is lost (${fault})`, async () => {
+          const { id, state } = await resource.create(base);
+          emulator.faults({ match: { action: "cancelExportJob" }, times: 1, fault });
+          await resource.delete(id, state);
+          assert.equal(live().length, 0);
+        });
+      }
+
+      it("refuses with another organisation's credentials, and the job stays", async () => {
+        const { id, state } = await resource.create(base);
+        const foreign = nextProcess(emulator.accounts.otherOrganisation);
+        await assert.rejects(foreign.resource.delete(id, state), /lives in org/);
+        assert.equal(live().length, 1);
+      });
+    });
+  });
+}

@@ -1,0 +1,137 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import type { Call, World } from "../../../provider/core/define";
+import { Configuration, sourcesIn } from "../../../provider/core/config";
+import { jsonOf, type Answer } from "../../../provider/http/exchange";
+import { Channel, type Operation, byStatus } from "../../../provider/http/retry";
+import { NoAnswer } from "../../../provider/http/send";
+import { createWorld } from "../../../provider/world";
+
+type Step = Partial<Answer> | NoAnswer;
+
+/** A channel whose server answers by a script; time passes only by sleeping. */
+function scripted(steps: Step[], over: { dead?: boolean; random?: number } = {}) {
+  let now = Date.parse("2026-01-01T00:00:00Z");
+  const sent: number[] = [];
+  const signedAt: number[] = [];
+  const world: World = createWorld({
+    clock: {
+      now: () => now,
+      sleep: async (ms) => {
+        now += ms;
+      },
+    },
+    random: () => over.random ?? 1,
+    env: {},
+    home: undefined,
+  });
+  const channel = new Channel(async () => {
+    sent.push(now);
+    const step = steps[sent.length - 1] ?? steps.at(-1);
+    if (step instanceof NoAnswer) throw step;
+    return { status: 200, headers: {}, body: "{}", ...step };
+  }, world);
+  const call: Call = {
+    world,
+    config: new Configuration(sourcesIn(world, () => undefined)),
+    voice: { say: () => undefined, warn: () => undefined, progress: () => undefined },
+    signal: new AbortController().signal,
+    engine: { alive: async () => !over.dead },
+  };
+  const perform = (repeat: Operation<unknown>["repeat"], renew?: () => boolean) =>
+    channel.perform(call, {
+      what: "do it",
+      repeat,
+      request: (at) => {
+        signedAt.push(at);
+        return { method: "POST", url: "http://127.0.0.1/", headers: {} };
+      },
+      classify: (answer) =>
+        answer.status === 200 && jsonOf(answer) !== undefined ? { as: "done", value: "done" } : byStatus(answer, { message: answer.body ?? "" }),
+      ...(renew && { renew }),
+    });
+  return { perform, sent, signedAt, channel, now: () => now };
+}
+
+const never = new NoAnswer("never", "ECONNREFUSED");
+const maybe = new NoAnswer("maybe", "ECONNRESET");
+const ok: Step = {};
+
+describe("what may be sent again", () => {
+  const rows: [title: string, steps: Step[], read: string | number, effect: string | number][] = [
+    // A number: done after so many requests. A text: the name of the error.
+    ["never arrived", [never, never, ok], 3, 3],
+    ["429", [{ status: 429 }, ok], 2, 2],
+    ["503 with Retry-After", [{ status: 503, headers: { "retry-after": "1" } }, ok], 2, 2],
+    ["503 without", [{ status: 503 }, ok], 2, "OutcomeUnknown"],
+    ["408", [{ status: 408 }, ok], 2, "OutcomeUnknown"],
+    ["500", [{ status: 500 }, ok], 2, "OutcomeUnknown"],
+    ["502", [{ status: 502, body: "<html>" }, ok], 2, "OutcomeUnknown"],
+    ["504", [{ status: 504 }, ok], 2, "OutcomeUnknown"],
+    ["reset or time-out after bytes went out", [maybe, ok], 2, "OutcomeUnknown"],
+    ["an answer that can't be read", [{ body: '{"half' }, ok], 2, "OutcomeUnknown"],
+    ["401 without a way to new credentials", [{ status: 401 }, ok], "Unauthorized", "Unauthorized"],
+    ["400", [{ status: 400 }, ok], "Refused", "Refused"],
+    ["403", [{ status: 403 }, ok], "Refused", "Refused"],
+    ["404", [{ status: 404 }, ok], "NotFound", "NotFound"],
+    ["a redirect", [{ status: 302, headers: { location: "http://elsewhere/" } }, ok], "Refused", "Refused"],
+    ["never arriving for good", [never], "Unavailable", "Unavailable"],
+    ["resets for good", [maybe], "Unavailable", "OutcomeUnknown"],
+    ["429 for good", [{ status: 429, headers: { "retry-after": "60" } }], "Unavailable", "Unavailable"],
+  ];
+  for (const [title, steps, read, effect] of rows) {
+    for (const [repeat, expected] of [["read", read], ["effect", effect]] as const) {
+      it(`${title}: a ${repeat} ${typeof expected === "number" ? `is done after ${expected} requests` : `fails as ${expected}`}`, async () => {
+        const { perform, sent } = scripted(steps);
+        if (typeof expected === "string") {
+          await assert.rejects(perform(repeat), { name: expected });
+          return;
+        }
+        assert.equal(await perform(repeat), "done");
+        assert.equal(sent.length, expected);
+      });
+    }
+  }
+
+  it("401 is tried once more with new credentials, and not a third time", async () => {
+    const twice = scripted([{ status: 401 }, ok]);
+    assert.equal(await twice.perform("effect", () => true), "done");
+    const thrice = scripted([{ status: 401 }, { status: 401 }, ok]);
+    await assert.rejects(thrice.perform("effect", () => true), { name: "Unauthorized" });
+    assert.equal(thrice.sent.length, 2);
+  });
+
+  it("401 is tried once more when the server's Date shows that the clock was off", async () => {
+    const date = "Thu, 01 Jan 2026 00:10:00 GMT";
+    const { perform, signedAt } = scripted([{ status: 401, headers: { date } }, ok]);
+    assert.equal(await perform("effect"), "done");
+    const [first = 0, second = 0] = signedAt;
+    assert.ok(Math.abs(second - first - 600_000) < 1000, "the second signature has the server's time");
+  });
+
+  it("waits as long as it is told", async () => {
+    const { perform, sent } = scripted([{ status: 429, headers: { "retry-after": "7" } }, ok]);
+    await perform("effect");
+    assert.equal((sent[1] ?? 0) - (sent[0] ?? 0), 7000);
+  });
+
+  it("when one call is told to wait, the next one waits too", async () => {
+    const { perform, sent } = scripted([{ status: 429, headers: { "retry-after": "7" } }, ok]);
+    await Promise.all([perform("read"), perform("read")]);
+    assert.ok((sent.at(-1) ?? 0) - (sent[0] ?? 0) >= 7000);
+    assert.ok(sent.length <= 3);
+  });
+
+  it("signs each attempt anew", async () => {
+    const { perform, signedAt } = scripted([never, never, ok]);
+    await perform("read");
+    assert.equal(new Set(signedAt).size, 3);
+  });
+
+  it("sends nothing with an effect for an engine that is gone", async () => {
+    const { perform, sent } = scripted([ok], { dead: true });
+    await assert.rejects(perform("effect"), { name: "DeploymentEnded" });
+    assert.equal(sent.length, 0);
+    assert.equal(await perform("read"), "done");
+  });
+});

@@ -1,0 +1,54 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Engine, Voice, World } from "../provider/core/define";
+import { createWorld } from "../provider/world";
+import type { Emulator } from "./emulator";
+
+/** Everything a provider process has around it, in the hands of a test. */
+export interface TestWorld {
+  readonly world: World;
+  readonly voice: Voice & { readonly lines: string[]; readonly progress: (thing: string, line?: string) => void };
+  readonly engine: Engine & { dead: boolean };
+  readonly home: string;
+  /** As the next process of the same machine sees it: same home, nothing remembered. */
+  restarted(): TestWorld;
+  close(): void;
+}
+
+/** Time passes only when somebody sleeps, for the provider and its clouds alike. */
+export function testWorld(emulator: Emulator, env: Record<string, string | undefined> = emulator.env, home = newHome()): TestWorld {
+  const lines: string[] = [];
+  const voice = {
+    lines,
+    say: (line: string) => void lines.push(line),
+    warn: (line: string) => void lines.push(`warning: ${line}`),
+    progress: () => undefined,
+  };
+  const engine = { dead: false, alive: async () => !engine.dead };
+  const world = createWorld({
+    clock: {
+      now: () => emulator.now(),
+      sleep: async (ms) => {
+        emulator.advance(ms);
+        await new Promise((resolve) => setImmediate(resolve));
+      },
+    },
+    random: () => 0.5,
+    env,
+    home,
+    callTimeoutMs: 2000,
+  });
+  return {
+    world,
+    voice,
+    engine,
+    home,
+    restarted: () => testWorld(emulator, env, home),
+    close: () => rmSync(home, { recursive: true, force: true }),
+  };
+}
+
+function newHome(): string {
+  return mkdtempSync(join(tmpdir(), "datajobs-home-"));
+}
