@@ -4,7 +4,7 @@ import { canonical } from "../core/fields";
 import { Intents } from "../core/intents";
 import { startOnce } from "../core/once";
 import { milliseconds } from "../core/times";
-import { type Values, canonicalText, sha256 } from "../core/values";
+import { type Values, canonicalText, sha256, valueAt } from "../core/values";
 import { type Cadence, duration, waitUntil } from "../core/wait";
 import { ExportJobs, type Place } from "./client";
 import { inputs, outputs } from "./export-job-fields";
@@ -31,7 +31,7 @@ export const exportJob: ResourceDefinition = {
   outputs,
 
   warnings(news) {
-    const { segments } = (news.filter ?? {}) as { segments?: unknown };
+    const segments = valueAt(news, ["filter", "segments"]);
     const several = Array.isArray(segments) && segments.length > 1;
     if (several && news.mergePolicy === undefined) {
       return ["several segments are exported without a mergePolicy: the API asks for one then."];
