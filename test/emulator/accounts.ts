@@ -1,0 +1,135 @@
+import { createHash } from "node:crypto";
+
+/** An Adobe client with its organisation; a client belongs to one organisation only. */
+export interface AdobeClient {
+  clientId: string;
+  clientSecret: string;
+  imsOrg: string;
+}
+
+export interface NcloudKey {
+  accessKey: string;
+  secretKey: string;
+  account: string;
+}
+
+export interface TencentKey {
+  secretId: string;
+  secretKey: string;
+  /** Temporary keys are valid only together with this. */
+  sessionToken?: string;
+  account: string;
+}
+
+export const SCOPES = "openid,AdobeID,read_organizations,additional_info.projectedProductContext,session";
+
+export const adobeClients: readonly AdobeClient[] = [
+  {
+    clientId: "9f1c4e7ab2d34c5f8e6d7a8b9c0d1e2f",
+    clientSecret: "p8e-CANARY-adobe-client-secret-default",
+    imsOrg: "1BD6382559DF0C130A49422D@AdobeOrg",
+  },
+  {
+    clientId: "0a1b2c3d4e5f60718293a4b5c6d7e8f9",
+    clientSecret: "p8e-CANARY-adobe-client-secret-other",
+    imsOrg: "5A7C1E2F60D1B3A94C8E0F21@AdobeOrg",
+  },
+];
+
+export const ncloudKeys: readonly NcloudKey[] = [
+  { accessKey: "D78BB444D6D3C84CA38A", secretKey: "CANARYncloudSecretKeyDefault0000000000", account: "default" },
+  { accessKey: "17F9A6E9F72BD92ED94B", secretKey: "CANARYncloudSecretKeyOther000000000000", account: "other" },
+];
+
+export const tencentKeys: readonly TencentKey[] = [
+  {
+    secretId: "AKIDz8krbsJ5yKBZQpn74WFkmLPx3emulator",
+    secretKey: "CANARYtencentSecretKeyDefault000",
+    account: "default",
+  },
+  {
+    secretId: "AKIDother5yKBZQpn74WFkmLPx3emulator0",
+    secretKey: "CANARYtencentSecretKeyOther00000",
+    account: "other",
+  },
+  {
+    secretId: "AKIDtemporaryZQpn74WFkmLPx3emulator0",
+    secretKey: "CANARYtencentSecretKeyTemporary0",
+    sessionToken: "CANARYtencentSessionToken00000000000000000000000000000000",
+    account: "default",
+  },
+];
+
+/** Search engine clusters: two of each account and region that imports may run on, and one that is not ready for it. */
+export interface Cluster {
+  serviceGroupInstanceNo: string;
+  clusterName: string;
+  region: string;
+  account: string;
+  allowed: boolean;
+}
+
+const regions = ["KR", "SGN", "JPN", "KRS"];
+
+export const clusters: readonly Cluster[] = ["default", "other"].flatMap((account, a) =>
+  regions.flatMap((region, r) =>
+    [1, 2, 9].map((n) => ({
+      serviceGroupInstanceNo: String((r + 1) * 1000000 + 37000 + a * 100 + n),
+      clusterName: `search-${region.toLowerCase()}-${n}`,
+      region,
+      account,
+      allowed: n !== 9,
+    })),
+  ),
+);
+
+/** The account id that Data Forest's list asks for: twelve digits from the account's name. */
+export function accountId(account: string): string {
+  const digest = createHash("sha256").update(account).digest();
+  return String(100000000000 + (digest.readUIntBE(0, 5) % 899999999999));
+}
+
+export type Env = Record<string, string>;
+
+/** Named sets of environment variables, each making a program talk to the emulator at `url`. */
+export function environments(url: string, accessToken: string): Record<string, Env> {
+  const [own, other] = adobeClients as readonly [AdobeClient, AdobeClient];
+  const [ncloud, ncloudOther] = ncloudKeys as readonly [NcloudKey, NcloudKey];
+  const [tencent, tencentOther, temporary] = tencentKeys as readonly [TencentKey, TencentKey, TencentKey];
+  const shared: Env = {
+    ADOBE_ENDPOINT: url,
+    ADOBE_IMS_ENDPOINT: url,
+    ADOBE_SANDBOX_NAME: "prod",
+    NCLOUD_SEARCH_ENGINE_ENDPOINT: url,
+    NCLOUD_DATA_FOREST_ENDPOINT: url,
+    NCLOUD_REGION: "KR",
+    NCLOUD_SITE: "public",
+    TENCENTCLOUD_CDB_ENDPOINT: url,
+    TENCENTCLOUD_REGION: "ap-guangzhou",
+  };
+  const adobe = (client: AdobeClient): Env => ({
+    ADOBE_CLIENT_ID: client.clientId,
+    ADOBE_CLIENT_SECRET: client.clientSecret,
+    ADOBE_SCOPES: SCOPES,
+    ADOBE_IMS_ORG: client.imsOrg,
+  });
+  const naver = (key: NcloudKey): Env => ({ NCLOUD_ACCESS_KEY: key.accessKey, NCLOUD_SECRET_KEY: key.secretKey });
+  const cdb = (key: TencentKey): Env => ({
+    TENCENTCLOUD_SECRET_ID: key.secretId,
+    TENCENTCLOUD_SECRET_KEY: key.secretKey,
+    ...(key.sessionToken === undefined ? {} : { TENCENTCLOUD_SESSION_TOKEN: key.sessionToken }),
+  });
+  return {
+    default: { ...shared, ...adobe(own), ...naver(ncloud), ...cdb(tencent) },
+    otherOrganisation: { ...shared, ...adobe(other), ...naver(ncloudOther), ...cdb(tencentOther) },
+    temporaryKeys: { ...shared, ...adobe(own), ...naver(ncloud), ...cdb(temporary) },
+    accessToken: {
+      ...shared,
+      ...naver(ncloud),
+      ...cdb(tencent),
+      ADOBE_ACCESS_TOKEN: accessToken,
+      ADOBE_CLIENT_ID: own.clientId,
+      ADOBE_IMS_ORG: own.imsOrg,
+    },
+  };
+}

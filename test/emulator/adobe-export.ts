@@ -1,0 +1,170 @@
+import { randomUUID } from "node:crypto";
+import { enter, gatewayError, type Place, problem, serviceError } from "./adobe-gateway";
+import { exportRecord, shownStatus, type View } from "./adobe-record";
+import { problemsOf, withDefaults } from "./adobe-request";
+import { type Answer, type Call, header, Refusal, type Route } from "./exchange";
+import type { Job } from "./jobs";
+import { isObject, type JsonObject, parseObject, toJson } from "./json";
+import { statusAt } from "./lifecycle";
+import type { World } from "./world";
+
+const BASE = "/data/core/ups";
+const json = { "content-type": "application/json" };
+
+function createExportJob(call: Call, world: World): Answer {
+  const place = enter(call, world.tokens);
+  const type = (header(call, "content-type") ?? "").split(";")[0]?.trim().toLowerCase();
+  if (type !== "application/json")
+    throw new Refusal(problem(415, "Unsupported Media Type", "Content-Type must be application/json"));
+  const request = parseObject(call.body);
+  if (!request) throw new Refusal(problem(400, "Bad Request", "The request body is not a JSON object"));
+  const problems = problemsOf(request);
+  if (problems.length > 0) throw new Refusal(problem(400, "Bad Request", problems.join("; ")));
+  const now = call.now - call.skew;
+  const job = startExport(world, `${place.imsOrg}/${place.sandbox}`, request, now);
+  const instance = header(call, "x-profile-instance-id");
+  if (instance) job.record = { profileInstanceId: instance };
+  return {
+    status: 200,
+    headers: { ...json, "x-location": `/export/jobs/${job.id}` },
+    body: toJson(exportRecord(job, view(call, world, "create"))),
+  };
+}
+
+function startExport(world: World, place: string, request: JsonObject, now: number): Job {
+  const destination = isObject(request.destination) ? request.destination : {};
+  const rule = world.outcomes.get(String(destination.datasetId));
+  return world.jobs.add({
+    api: "adobe.export",
+    id: world.jobs.newId("adobe.export"),
+    place,
+    account: place.split("/")[0] ?? "",
+    createdAt: now,
+    seconds: world.options.jobSeconds,
+    outcome: rule?.outcome ?? world.options.outcome,
+    ...(rule?.errors ? { errors: rule.errors } : {}),
+    request: withDefaults(request),
+    requestId: randomUUID(),
+    visibleAt: now + world.options.visibleAfterMs,
+  });
+}
+
+function view(call: Call, world: World, purpose: View["for"]): View {
+  return { now: call.now - call.skew, skew: call.skew, for: purpose, options: world.options };
+}
+
+const FILTERS = ["NEW", "SUCCEEDED", "FAILED"];
+
+function listExportJobs(call: Call, world: World): Answer {
+  const place = enter(call, world.tokens);
+  const bad = (detail: string) => new Refusal(problem(400, "Bad Request", detail));
+  for (const name of call.query.keys()) {
+    if (!["limit", "offset", "status"].includes(name)) throw bad(`Unknown parameter ${name}`);
+    if (call.query.getAll(name).length > 1) throw bad(`Parameter ${name} is given twice`);
+  }
+  const limitText = call.query.get("limit");
+  if (limitText !== null && !/^[1-9]\d{0,8}$/.test(limitText)) throw bad("limit must be a positive integer");
+  const limit = limitText === null ? Number.POSITIVE_INFINITY : Number(limitText);
+  const status = call.query.get("status");
+  if (status !== null && !FILTERS.includes(status)) throw bad(`status must be one of ${FILTERS.join(", ")}`);
+  const offset = call.query.get("offset");
+  const after = offset === null ? undefined : /^(\d{1,16})_(\d+)$/.exec(offset);
+  if (after === null) throw bad("offset must be <creationTime>_<jobId>");
+
+  const at = view(call, world, "list");
+  const key = (job: Job): Key => ({ time: job.createdAt + call.skew, id: BigInt(job.id) });
+  const jobs = world.jobs
+    .of("adobe.export")
+    .filter((job) => isIn(job, place) && isThere(job, at.now, world) && (job.visibleAt ?? 0) <= at.now)
+    .filter((job) => status === null || shownStatus(job, at) === status)
+    .map((job) => ({ job, key: key(job) }))
+    .filter((entry) => !after || newestFirst(entry.key, { time: Number(after[1]), id: BigInt(after[2] ?? 0) }) > 0)
+    .sort((a, b) => newestFirst(a.key, b.key));
+  const page = jobs.slice(0, limit);
+  const last = page.at(-1);
+  const mark = last && `${last.key.time}_${last.key.id}`;
+  const more = jobs.length > page.length;
+  const next = `/export/jobs/?limit=${limit}&offset=${mark}${status === null ? "" : `&status=${status}`}`;
+  const body = {
+    records: page.map((entry) => exportRecord(entry.job, at)),
+    page: { sortField: "createdTime", sort: "desc", pageOffset: offset ?? mark ?? "", pageSize: page.length },
+    link: more ? { next } : world.options.sparse ? {} : { next: "" },
+  };
+  return { status: 200, headers: json, body: toJson(body) };
+}
+
+interface Key {
+  time: number;
+  id: bigint;
+}
+
+function newestFirst(a: Key, b: Key): number {
+  if (a.time !== b.time) return b.time - a.time;
+  return a.id === b.id ? 0 : a.id < b.id ? 1 : -1;
+}
+
+function isIn(job: Job, place: Place): boolean {
+  return job.place === `${place.imsOrg}/${place.sandbox}`;
+}
+
+/** Gone jobs are kept for the record only. A job cancelled by the API is gone by default; one set to CANCELLED by a test shows it. */
+function isThere(job: Job, now: number, world: World): boolean {
+  if (job.removedAt !== undefined && job.removedAt <= now) return false;
+  const cancelled = statusAt(job, now) === "CANCELLED" && job.forced === undefined;
+  return !cancelled || world.options.cancelledAs === "CANCELLED";
+}
+
+function wanted(call: Call, world: World, id: string): Job {
+  const place = enter(call, world.tokens);
+  const job = /^\d+$/.test(id) ? world.jobs.find("adobe.export", id) : undefined;
+  if (!job || !isIn(job, place) || !isThere(job, call.now - call.skew, world))
+    throw new Refusal(serviceError(404, "UPEXP-100404-404", `Export job ${id} not found`));
+  return job;
+}
+
+function retrieveExportJob(call: Call, world: World, id: string): Answer {
+  const job = wanted(call, world, id);
+  return { status: 200, headers: json, body: toJson(exportRecord(job, view(call, world, "get"))) };
+}
+
+function cancelExportJob(call: Call, world: World, id: string): Answer {
+  const job = wanted(call, world, id);
+  const now = call.now - call.skew;
+  if (world.jobs.isLive(job, now)) world.jobs.cancel(job, now, world.options.cancelSeconds * 1000);
+  const body = toJson({ status: true, message: "Export job has been marked for cancelling" });
+  switch (world.options.deleteAnswer) {
+    case "200":
+      return { status: 200, headers: json, body };
+    case "204":
+      return { status: 204 };
+    case "204-body":
+      return { status: 204, headers: json, body, rawSocket: true };
+  }
+}
+
+const api = "adobe.export";
+
+export const adobeExportRoutes: readonly Route[] = [
+  ...["/export/jobs", "/export/jobs/"].flatMap((path): Route[] => [
+    { api, action: "createExportJob", method: "POST", path: BASE + path, handle: createExportJob },
+    { api, action: "listExportJobs", method: "GET", path: BASE + path, handle: listExportJobs },
+  ]),
+  {
+    api,
+    action: "retrieveExportJob",
+    method: "GET",
+    path: `${BASE}/export/jobs/{id}`,
+    handle: (call, world, params) => retrieveExportJob(call, world, params.id ?? ""),
+  },
+  {
+    api,
+    action: "cancelExportJob",
+    method: "DELETE",
+    path: `${BASE}/export/jobs/{id}`,
+    handle: (call, world, params) => cancelExportJob(call, world, params.id ?? ""),
+  },
+];
+
+export function adobeNotFound(): Answer {
+  return gatewayError("404000", "The requested resource could not be found.");
+}

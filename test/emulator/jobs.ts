@@ -1,0 +1,144 @@
+import { randomBytes } from "node:crypto";
+import { type Event, lifecycles, statusAt, timeline } from "./lifecycle";
+
+export type Api = "adobe.export" | "ncloud.import" | "ncloud.aiapp" | "tencentcloud.import";
+
+export interface JobError {
+  code: string;
+  msg: string;
+  callStack?: string;
+}
+
+export interface Job {
+  api: Api;
+  id: string;
+  /** Adobe: ORG/SANDBOX. SES: REGION/CLUSTER. AI apps: the account. Tencent: the region. */
+  place: string;
+  account: string;
+  createdAt: number;
+  seconds: number;
+  outcome: string;
+  /** The request as the API was given it, defaults filled in, secrets left out. */
+  request: Record<string, unknown>;
+  requestId: string;
+  visibleAt?: number;
+  cancelAskedAt?: number;
+  cancelMs?: number;
+  forced?: Event;
+  removedAt?: number;
+  errors?: JobError[];
+  /** Planted shapes: laid over what the API answers for this job; null takes a key away. */
+  record?: Record<string, unknown>;
+}
+
+/** What `/_emulator/state` tells of a job. */
+export interface JobView {
+  api: Api;
+  id: string;
+  place: string;
+  account: string;
+  status: string;
+  live: boolean;
+  createdAt: string;
+  cancelAsked: boolean;
+  request: Record<string, unknown>;
+  history: { at: string; status: string }[];
+}
+
+export class JobStore {
+  private readonly byKey = new Map<string, Job>();
+  private nextAdobe: bigint;
+  private nextImport = 1;
+  /** Called after every change, for the state file. */
+  onChange: () => void = () => {};
+
+  constructor(firstId: string) {
+    this.nextAdobe = BigInt(firstId);
+  }
+
+  newId(api: Api): string {
+    switch (api) {
+      case "adobe.export": {
+        while (this.find(api, String(this.nextAdobe))) this.nextAdobe += 1n;
+        return String(this.nextAdobe++);
+      }
+      case "ncloud.import": {
+        while (this.find(api, `import-${this.nextImport}`)) this.nextImport += 1;
+        return `import-${this.nextImport++}`;
+      }
+      case "ncloud.aiapp":
+        return base62(22);
+      case "tencentcloud.import":
+        return [0, 0, 0, 0].map(() => randomBytes(4).toString("hex")).join("-");
+    }
+  }
+
+  add(job: Job): Job {
+    this.byKey.set(`${job.api} ${job.id}`, job);
+    this.onChange();
+    return job;
+  }
+
+  find(api: Api, id: string): Job | undefined {
+    return this.byKey.get(`${api} ${id}`);
+  }
+
+  of(api: Api): Job[] {
+    return this.all().filter((job) => job.api === api);
+  }
+
+  all(): Job[] {
+    return [...this.byKey.values()];
+  }
+
+  /** Asks for the end of a job; it ends `cancelMs` later unless it ends by itself before. */
+  cancel(job: Job, now: number, cancelMs: number): void {
+    if (job.cancelAskedAt !== undefined) return;
+    job.cancelAskedAt = now;
+    job.cancelMs = cancelMs;
+    this.onChange();
+  }
+
+  isLive(job: Job, now: number): boolean {
+    return !lifecycles[job.api].final.includes(statusAt(job, now));
+  }
+
+  view(job: Job, now: number): JobView {
+    const history = timeline(job).filter((event) => event.at <= now);
+    return {
+      api: job.api,
+      id: job.id,
+      place: job.place,
+      account: job.account,
+      status: statusAt(job, now),
+      live: this.isLive(job, now),
+      createdAt: new Date(job.createdAt).toISOString(),
+      cancelAsked: job.cancelAskedAt !== undefined,
+      request: job.request,
+      history: history.map((event) => ({ at: new Date(event.at).toISOString(), status: event.status })),
+    };
+  }
+
+  /** Ids go on counting: a client that remembers an id must never meet it again. */
+  clear(): void {
+    this.byKey.clear();
+    this.onChange();
+  }
+
+  save(): string {
+    return JSON.stringify({ next: String(this.nextAdobe), nextImport: this.nextImport, jobs: this.all() });
+  }
+
+  load(text: string): void {
+    const saved = JSON.parse(text) as { next: string; nextImport: number; jobs: Job[] };
+    this.nextAdobe = BigInt(saved.next);
+    this.nextImport = saved.nextImport;
+    for (const job of saved.jobs) this.byKey.set(`${job.api} ${job.id}`, job);
+  }
+}
+
+const BASE62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+
+function base62(length: number): string {
+  return [...randomBytes(length)].map((byte) => BASE62[byte % 62]).join("");
+}

@@ -1,0 +1,138 @@
+#!/usr/bin/env node
+import { parseArgs } from "node:util";
+import { type EmulatorOptions, startEmulator } from "./index";
+
+const usage = `datajobs-emulator: Adobe, NAVER Cloud and Tencent Cloud data jobs on one port of 127.0.0.1
+
+  --port N                        0 (default): any free port
+  --job-seconds N                 how long a started job takes (2)
+  --cancel-seconds N              how long it goes on after a cancel or stop (0)
+  --latency-ms N                  added to every answer (0)
+  --delete-answer 200|204|204-body
+  --sparse                        records leave out what the documentation's samples leave out
+  --visible-after-ms N            new export jobs are listed only after this time (0)
+  --outcome SUCCEEDED|FAILED      how export jobs end
+  --cancelled-as gone|CANCELLED   what a cancelled export job looks like
+  --final-stop error|ok           what stopping a finished Tencent import answers
+  --idle-stop null|error          what stopping on an idle search engine cluster answers
+  --ended-kill 200|400|404        what killing an ended AI app answers, with success false
+  --first-id N                    the first export job's id (100); may pass 2^53
+  --token-seconds N               life of an Adobe token (86399)
+  --state FILE                    keeps the jobs across restarts
+  --with-parent                   ends when its stdin is closed
+
+The first line on stdout is {"url", "pid", "env"}. See README.md beside this program for the control endpoints.`;
+
+class UsageError extends Error {}
+
+function count(text: string | undefined, name: string): number | undefined {
+  if (text === undefined) return undefined;
+  if (!/^\d+(\.\d+)?$/.test(text)) throw new UsageError(`--${name} must be a number, not below 0; it is "${text}"`);
+  return Number(text);
+}
+
+function choice<T extends string>(text: string | undefined, name: string, allowed: readonly T[]): T | undefined {
+  if (text === undefined) return undefined;
+  const found = allowed.find((value) => value === text);
+  if (found === undefined) throw new UsageError(`--${name} must be one of ${allowed.join(", ")}; it is "${text}"`);
+  return found;
+}
+
+const text = { type: "string" } as const;
+const flag = { type: "boolean" } as const;
+
+function read(args: string[]): { options: Partial<EmulatorOptions>; withParent: boolean; help: boolean } {
+  const { values } = parseArgs({
+    args,
+    strict: true,
+    allowPositionals: false,
+    options: {
+      port: text,
+      "job-seconds": text,
+      "cancel-seconds": text,
+      "latency-ms": text,
+      "delete-answer": text,
+      sparse: flag,
+      "visible-after-ms": text,
+      outcome: text,
+      "cancelled-as": text,
+      "final-stop": text,
+      "idle-stop": text,
+      "ended-kill": text,
+      "first-id": text,
+      "token-seconds": text,
+      state: text,
+      "with-parent": flag,
+      help: flag,
+    },
+  });
+  const port = count(values.port, "port");
+  if (port !== undefined && (!Number.isInteger(port) || port > 65535))
+    throw new UsageError("--port must be from 0 to 65535");
+  if (values["first-id"] !== undefined && !/^\d{1,30}$/.test(values["first-id"]))
+    throw new UsageError("--first-id must be a number of at most 30 digits");
+  const given = {
+    port,
+    jobSeconds: count(values["job-seconds"], "job-seconds"),
+    cancelSeconds: count(values["cancel-seconds"], "cancel-seconds"),
+    latencyMs: count(values["latency-ms"], "latency-ms"),
+    deleteAnswer: choice(values["delete-answer"], "delete-answer", ["200", "204", "204-body"]),
+    sparse: values.sparse,
+    visibleAfterMs: count(values["visible-after-ms"], "visible-after-ms"),
+    outcome: choice(values.outcome, "outcome", ["SUCCEEDED", "FAILED"]),
+    cancelledAs: choice(values["cancelled-as"], "cancelled-as", ["gone", "CANCELLED"]),
+    finalStop: choice(values["final-stop"], "final-stop", ["error", "ok"]),
+    idleStop: choice(values["idle-stop"], "idle-stop", ["null", "error"]),
+    endedKill: choice(values["ended-kill"], "ended-kill", ["200", "400", "404"]),
+    firstId: values["first-id"],
+    tokenSeconds: count(values["token-seconds"], "token-seconds"),
+    state: values.state,
+  };
+  const options = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+  return { options, withParent: values["with-parent"] === true, help: values.help === true };
+}
+
+function fail(message: string, code: number): never {
+  process.stderr.write(`datajobs-emulator: ${message.split("\n")[0]}\n`);
+  process.exit(code);
+}
+
+function failure(error: unknown, port: number | undefined): string {
+  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  if (code === "EADDRINUSE") return `port ${port} is in use`;
+  if (code === "EACCES" && port) return `port ${port} is not allowed`;
+  return error instanceof Error ? error.message : String(error);
+}
+
+async function main(): Promise<void> {
+  let given: ReturnType<typeof read>;
+  try {
+    given = read(process.argv.slice(2));
+  } catch (error) {
+    fail(`${error instanceof Error ? error.message : String(error)} (--help lists the options)`, 2);
+  }
+  if (given.help) {
+    process.stdout.write(`${usage}\n`);
+    return;
+  }
+  const emulator = await startEmulator(given.options).catch((error: unknown) =>
+    fail(failure(error, given.options.port), 1),
+  );
+  let ending = false;
+  const end = (): void => {
+    if (ending) return;
+    ending = true;
+    emulator.close().then(
+      () => process.exit(0),
+      (error: unknown) => fail(String(error), 1),
+    );
+  };
+  process.on("SIGINT", end);
+  process.on("SIGTERM", end);
+  // Whoever read the first line may have closed the pipe since.
+  process.stdout.on("error", () => {});
+  if (given.withParent) process.stdin.on("end", end).on("close", end).on("error", end).resume();
+  process.stdout.write(`${JSON.stringify({ url: emulator.url, pid: process.pid, env: emulator.env })}\n`);
+}
+
+void main();

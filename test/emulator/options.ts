@@ -1,0 +1,49 @@
+export interface EmulatorOptions {
+  /** 0: any free one. */
+  port: number;
+  /** How long a started job takes. */
+  jobSeconds: number;
+  /** How long after a cancel or stop the job goes on. */
+  cancelSeconds: number;
+  latencyMs: number;
+  /** What a DELETE of an export job answers: Adobe documents all three. */
+  deleteAnswer: "200" | "204" | "204-body";
+  /** List and get leave out what the seed's samples leave out. */
+  sparse: boolean;
+  /** New export jobs show up in lists only after this time; a get finds them at once. */
+  visibleAfterMs: number;
+  /** How export jobs that are started end. */
+  outcome: "SUCCEEDED" | "FAILED";
+  /** What a get of a cancelled export job answers: 404, or the record with status CANCELLED. */
+  cancelledAs: "gone" | "CANCELLED";
+  /** What stopping a finished Tencent import answers. */
+  finalStop: "error" | "ok";
+  /** What stopping on an idle search engine cluster answers: code 0 with result null, or a code other than 0. */
+  idleStop: "null" | "error";
+  /** What killing an ended AI app answers: HTTP 200, 400 or 404, with success false. */
+  endedKill: "200" | "400" | "404";
+  /** The first export job's id; may pass 2^53. */
+  firstId: string;
+  /** Life of an Adobe access token. */
+  tokenSeconds: number;
+  /** Keeps jobs across restarts. */
+  state: string | undefined;
+}
+
+export const defaults: Readonly<EmulatorOptions> = {
+  port: 0,
+  jobSeconds: 2,
+  cancelSeconds: 0,
+  latencyMs: 0,
+  deleteAnswer: "200",
+  sparse: false,
+  visibleAfterMs: 0,
+  outcome: "SUCCEEDED",
+  cancelledAs: "gone",
+  finalStop: "error",
+  idleStop: "null",
+  endedKill: "200",
+  firstId: "100",
+  tokenSeconds: 86399,
+  state: undefined,
+};

@@ -1,0 +1,33 @@
+import { Tokens } from "./adobe-token";
+import { Clock } from "./clock";
+import type { JobError } from "./jobs";
+import { JobStore } from "./jobs";
+import type { EmulatorOptions } from "./options";
+import { Rates } from "./rate";
+
+export interface OutcomeRule {
+  outcome: string;
+  errors?: JobError[];
+}
+
+/** All that the emulated clouds know. */
+export class World {
+  readonly clock = new Clock();
+  readonly jobs: JobStore;
+  readonly tokens: Tokens;
+  readonly rates = new Rates();
+  /** How jobs that write to a dataset end. */
+  readonly outcomes = new Map<string, OutcomeRule>();
+
+  constructor(readonly options: EmulatorOptions) {
+    this.jobs = new JobStore(options.firstId);
+    this.tokens = new Tokens(options.tokenSeconds);
+  }
+
+  reset(): void {
+    this.clock.reset();
+    this.jobs.clear();
+    this.rates.clear();
+    this.outcomes.clear();
+  }
+}
