@@ -1,4 +1,5 @@
-import { type Call, type Created, type Judgement, type ResourceDefinition, UNFINISHED } from "../core/define";
+import type { Configuration } from "../core/config";
+import { type Call, type Created, type Found, IMPORTED, type Judgement, type ResourceDefinition, UNFINISHED } from "../core/define";
 import { ConfigurationError, HalfMade, JobFailed, NotFound, OutcomeUnknown, Refused, Unauthorized } from "../core/errors";
 import { canonical } from "../core/fields";
 import { Intents } from "../core/intents";
@@ -55,12 +56,14 @@ export const exportJob: ResourceDefinition = {
     Intents.of(world).known(where(placeIn(state)), id, world.clock.now());
   },
 
+  foresee(config, news) {
+    const place = { imsOrg: config.find(settings.imsOrg, news.imsOrg), sandbox: config.find(settings.sandbox, news.sandbox) };
+    return Object.fromEntries(Object.entries(place).filter(([, value]) => value !== undefined));
+  },
+
   async create(call, news): Promise<Created<Values>> {
     const what = "start an export job";
-    const place = {
-      imsOrg: call.config.need(settings.imsOrg, what, news.imsOrg),
-      sandbox: call.config.need(settings.sandbox, what, news.sandbox),
-    };
+    const place = placeFrom(call.config, news, what);
     const api = new ExportJobs(call, place, what);
     const started = await startOnce<ExportJobRecord>(call, {
       what: `start an export job in ${where(place)}`,
@@ -80,8 +83,21 @@ export const exportJob: ResourceDefinition = {
     return { id: started.id, state: await completed(call, api, state, started) };
   },
 
+  async find(call, id): Promise<Found> {
+    const what = `read export job ${id}`;
+    const [jobId, sandbox, imsOrg, ...rest] = id.split("/").reverse();
+    if (!jobId || rest.length > 0 || (sandbox !== undefined && !imsOrg)) {
+      throw new ConfigurationError({ what, why: "the id is neither ID nor ORG/SANDBOX/ID" });
+    }
+    const place = placeFrom(call.config, { imsOrg, sandbox }, what);
+    const job = await inPlace(call, place, what, () => new ExportJobs(call, place, what).get(jobId));
+    if (!job) throw new NotFound({ what, why: `there is no such job in ${where(place)}` });
+    const inputs = { ...argumentsOf(job), ...(imsOrg !== undefined && place) };
+    const state = { ...inputs, ...place, jobId: job.id, ...outputsOf(job), [IMPORTED]: true };
+    return { id: job.id, state, inputs };
+  },
+
   async read(call, id, state) {
-    if (state.jobId === undefined) return lookedUp(call, id);
     const place = placeIn(state);
     const what = `read ${nameOf(state)}`;
     const job = await inPlace(call, place, what, () => new ExportJobs(call, place, what).get(id));
@@ -183,22 +199,6 @@ async function cancelled(call: Call, api: ExportJobs, id: string, state: Values)
   });
 }
 
-/** For `ExportJob.get` and import: nothing is known but an id, `100` or `ORG/SANDBOX/100`. */
-async function lookedUp(call: Call, id: string): Promise<Values> {
-  const what = `read export job ${id}`;
-  const [jobId, sandbox, imsOrg, ...rest] = id.split("/").reverse();
-  if (!jobId || rest.length > 0 || (sandbox !== undefined && !imsOrg)) {
-    throw new ConfigurationError({ what, why: "the id is neither ID nor ORG/SANDBOX/ID" });
-  }
-  const place = {
-    imsOrg: call.config.need(settings.imsOrg, what, imsOrg),
-    sandbox: call.config.need(settings.sandbox, what, sandbox),
-  };
-  const job = await inPlace(call, place, what, () => new ExportJobs(call, place, what).get(jobId));
-  if (!job) throw new NotFound({ what, why: `there is no such job in ${where(place)}` });
-  return { ...argumentsOf(job), ...place, jobId: job.id, ...outputsOf(job) };
-}
-
 /** The vendor's 401 or 403 for a job elsewhere says little; that it lives elsewhere says all. */
 async function inPlace<T>(call: Call, place: Place, what: string, work: () => Promise<T>): Promise<T> {
   try {
@@ -234,6 +234,13 @@ function patience(call: Call, given: unknown, fallback: string): number {
 
 function rerunsOnFailure(inputs: Values): boolean {
   return typeof inputs.rerunOnFailure === "boolean" ? inputs.rerunOnFailure : inputs.waitFor === "completed";
+}
+
+function placeFrom(config: Configuration, given: Values, what: string): Place {
+  return {
+    imsOrg: config.need(settings.imsOrg, what, given.imsOrg),
+    sandbox: config.need(settings.sandbox, what, given.sandbox),
+  };
 }
 
 function placeIn(state: Values): Place {

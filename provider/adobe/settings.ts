@@ -26,12 +26,14 @@ export const settings = {
     fallback: "openid,AdobeID,read_organizations,additional_info.projectedProductContext,session",
   },
   imsOrg: {
+    identity: true,
     key: "adobeImsOrg",
     description: "organisation id, like 1BD6382559DF0C130A49422D@AdobeOrg",
     argument: "imsOrg",
     env: ["ADOBE_IMS_ORG"],
   },
   sandbox: {
+    identity: true,
     key: "adobeSandbox",
     description: "name of the sandbox",
     argument: "sandbox",
@@ -49,12 +51,14 @@ export const settings = {
     env: ["ADOBE_PROFILE_INSTANCE_ID"],
   },
   endpoint: {
+    identity: true,
     key: "adobeEndpoint",
     description: "scheme, host and port of the platform's API",
     env: ["ADOBE_ENDPOINT"],
     fallback: "https://platform.adobe.io",
   },
   imsEndpoint: {
+    identity: true,
     key: "adobeImsEndpoint",
     description: "scheme, host and port of the identity service",
     env: ["ADOBE_IMS_ENDPOINT"],

@@ -16,6 +16,8 @@ export interface Setting {
   /** The vendor's own credentials file, relative to the home folder. */
   readonly file?: { readonly name: string; read(text: ReadText): string | undefined };
   readonly fallback?: string;
+  /** Says where things live: an explicit provider with another value is another provider. */
+  readonly identity?: true;
 }
 
 /** The text of a file below the home folder; undefined where there is none. */

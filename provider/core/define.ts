@@ -9,6 +9,9 @@ import type { Clock } from "./wait";
  */
 export const UNFINISHED = "unfinished";
 
+/** Marks, in state, a thing that was imported: an argument that its record does not carry counts as equal. */
+export const IMPORTED = "imported";
+
 /** What a provider process is given once; tests give their own. */
 export interface World {
   readonly clock: Clock;
@@ -68,6 +71,12 @@ export interface Created<State> {
   readonly state: State;
 }
 
+/** One that exists and of which nothing but the id was known. */
+export interface Found extends Created<Values> {
+  /** Arguments that would ask for this very thing, as far as its record tells. */
+  readonly inputs: Values;
+}
+
 export interface Judgement {
   /** Replace although no argument changed: the output that asks for it, and why, for the user. */
   readonly replace?: { readonly path: string; readonly why: string };
@@ -95,12 +104,28 @@ export interface ResourceDefinition<I extends Values = Values, S extends Values 
   judge?(olds: Values, news: Values): Judgement;
   /** The engine has shown that it knows this thing: nothing need be remembered for it elsewhere. */
   known?(world: World, id: string, state: Values): void;
+  /** What a preview can tell of the outputs, from arguments and configuration alone; all others are unknown. */
+  foresee?(config: Configuration, inputs: Values): Values;
   /** @throws HalfMade once the thing exists and anything fails after that */
   create(call: Call, inputs: I): Promise<Created<S>>;
+  /** For `get` and import. @throws NotFound */
+  find?(call: Call, id: string): Promise<Found>;
   /** What it is now; undefined when it is gone. */
   read(call: Call, id: string, state: S): Promise<S | undefined>;
   /** `state`: the new arguments beside the old outputs. */
   update(call: Call, id: string, state: S): Promise<S>;
   /** `replaced`: another target has taken its place in the program. */
   delete(call: Call, id: string, state: S, because: { readonly replaced: boolean }): Promise<void>;
+}
+
+/** A reading, or an action on demand, that is no resource. */
+export interface FunctionDefinition<I extends Values = Values, O extends Values = Values> {
+  /** `adobe:getExportJob`. */
+  readonly token: string;
+  readonly description: string;
+  readonly inputs: z.ZodObject;
+  readonly outputs: z.ZodObject;
+  /** Starts, stops or cancels something: a preview calls nothing, and its outputs are unknown. */
+  readonly effect?: true;
+  invoke(call: Call, inputs: I): Promise<O>;
 }

@@ -1,9 +1,11 @@
 import type { z } from "zod";
 import { type CheckFailure, checkInputs } from "./check";
-import type { Call, Created, ResourceDefinition, World } from "./define";
+import type { Configuration } from "./config";
+import { type Call, type Created, type Found, IMPORTED, type ResourceDefinition, UNFINISHED, type World } from "./define";
+import { Refused } from "./errors";
 import { factsOf } from "./fields";
 import { type Difference, difference } from "./diff";
-import { type Values, compact, hasUnknown } from "./values";
+import { compact, hasUnknown, UNKNOWN, underlay, type Values } from "./values";
 
 export interface Checked {
   readonly inputs: Values;
@@ -32,12 +34,32 @@ export class Lifecycle {
     return { inputs, failures, warnings };
   }
 
-  /** No network. */
-  diff(id: string, olds: Values, news: Values): Difference {
+  /** No network. `oldInputs`: the arguments of the last deployment, where the host knows them. */
+  diff(id: string, olds: Values, news: Values, oldInputs: Values = {}): Difference {
     this.definition.known?.(this.world, id, olds);
-    const found = difference(this.definition, olds, compact(news));
+    const before = olds[IMPORTED] === true ? underlay(underlay(olds, oldInputs), news) : olds;
+    const found = difference(this.definition, before, compact(news));
     if (found.replace && !hasUnknown(news)) this.replaced.set(id, (this.replaced.get(id) ?? 0) + 1);
     return found;
+  }
+
+  /** What a preview shows of a create, or of an update of `olds`: what the cloud will say is unknown. */
+  preview(config: Configuration, news: Values, olds?: Values): Values {
+    const outputs = Object.keys(this.definition.outputs.shape).map((name) => [name, UNKNOWN] as const);
+    if (olds && olds[UNFINISHED] !== true) return compact({ ...this.outputsIn(olds), ...news });
+    return compact({ ...Object.fromEntries(outputs), ...this.definition.foresee?.(config, news), ...news });
+  }
+
+  /** @throws NotFound, Refused */
+  async find(call: Call, id: string): Promise<Found> {
+    const { definition } = this;
+    if (!definition.find) {
+      const what = `read ${definition.token} ${id}`;
+      throw new Refused({ what, why: "there is nothing in the cloud that tells of it: declare it instead" });
+    }
+    const found = await definition.find(call, id);
+    definition.known?.(this.world, found.id, found.state);
+    return { id: found.id, state: compact(found.state), inputs: compact(found.inputs) };
   }
 
   async create(call: Call, news: Values): Promise<Created<Values>> {

@@ -30,7 +30,7 @@ export interface StopDeclaration {
   /** Checks across arguments. */
   readonly refine?: (inputs: z.ZodObject) => z.ZodObject;
   /** Where the target lives, resolved from arguments and configuration; recorded at create. No network. */
-  place(call: Call, inputs: Values): Values;
+  place(call: Pick<Call, "config">, inputs: Values): Values;
   idOf(state: Values): string;
   stop(call: Call, state: Values): Promise<StopOutcome>;
   /** Outputs that tell the present state, for APIs that can be asked. */
@@ -101,6 +101,15 @@ export function defineStop(declaration: StopDeclaration): ResourceDefinition {
     }),
 
     judge: (olds) => (olds[UNFINISHED] === true ? { update: { path: UNFINISHED } } : {}),
+
+    foresee(config, news) {
+      try {
+        return declaration.place({ config }, news);
+      } catch {
+        // What is missing is an error of the operation that needs it, never of a preview.
+        return {};
+      }
+    },
 
     async create(call, news) {
       const state = { ...news, ...declaration.place(call, news), stopped: false };

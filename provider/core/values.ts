@@ -50,6 +50,16 @@ export function compact<T extends Values>(values: T): T {
   return Object.fromEntries(kept.map(([key, value]) => [key, isRecord(value) ? compact(value) : value])) as T;
 }
 
+/** `values`, with what they lack taken from `below`, at any depth of objects. */
+export function underlay(values: Values, below: Values): Values {
+  const merged = Object.entries(below).map(([key, lower]) => {
+    const upper = values[key];
+    if (upper === undefined) return [key, lower];
+    return [key, isRecord(upper) && isRecord(lower) ? underlay(upper, lower) : upper];
+  });
+  return { ...values, ...Object.fromEntries(merged) };
+}
+
 export function sha256(text: string): string {
   return createHash("sha256").update(text).digest("hex");
 }

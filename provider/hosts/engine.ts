@@ -1,14 +1,13 @@
 import { connect } from "node:net";
-import type { Engine } from "../../core/define";
+import type { Engine } from "../core/define";
 
 const PROBE_MS = 1000;
 
 /**
- * The engine that started this process. The dynamic host is given its address as the first argument;
- * the provider is not in the engine's process group and outlives it, so a refused connection is the only sign.
+ * The engine at this address. A provider is not in the engine's process group and outlives it, so a refused
+ * connection is the only sign of its end; without an address there is none.
  */
-export function engineFrom(argv: readonly string[]): Engine {
-  const address = argv[2];
+export function engineAt(address: string | undefined): Engine {
   if (address === undefined || !/^[\w.[\]-]+:\d+$/.test(address)) return { alive: async () => true };
   return { address, alive: (other = address) => answers(other) };
 }

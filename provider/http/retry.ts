@@ -35,6 +35,8 @@ export interface Operation<T> {
 const MOST_ATTEMPTS = 5;
 /** Longer than any vendor's throttle window, shorter than anybody's patience. */
 const THROTTLED_MS = 5 * 60 * 1000;
+/** After a cancellation, for the answer to a request that has an effect. The engine's own patience is about 7 s. */
+const CANCEL_GRACE_MS = 3000;
 const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 20_000;
 
@@ -129,13 +131,20 @@ export class Channel {
 
   private async attempt<T>(call: Call, operation: Operation<T>): Promise<Answer | NoAnswer> {
     const request = await operation.request(this.serverNow());
+    const effect = operation.repeat === "effect";
     // Nothing with an effect leaves for an engine that is gone.
-    if (call.signal.aborted || operation.repeat === "effect") await insist(call, operation.what);
+    if (call.signal.aborted || effect) await insist(call, operation.what);
+    // What is under way and has an effect gets a moment to be answered: what it started should be known.
+    const late = new AbortController();
+    const abort = () => void setTimeout(() => late.abort(), effect ? CANCEL_GRACE_MS : 0).unref();
+    call.signal.addEventListener("abort", abort, { once: true });
     try {
-      return await this.send(request, { timeoutMs: this.world.callTimeoutMs, signal: call.signal });
+      return await this.send(request, { timeoutMs: this.world.callTimeoutMs, signal: late.signal });
     } catch (error) {
       if (error instanceof NoAnswer) return error;
       throw error;
+    } finally {
+      call.signal.removeEventListener("abort", abort);
     }
   }
 

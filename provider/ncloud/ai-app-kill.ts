@@ -4,7 +4,8 @@ import { cut, NotFound, OutcomeUnknown, Refused, Unavailable } from "../core/err
 import { field } from "../core/fields";
 import { defineStop, type StopOutcome } from "../core/stop";
 import type { Values } from "../core/values";
-import { type AiApp, type AppReference, getAiApp, killAiApp, nameOf } from "./data-forest";
+import { type AiApp, endedByItself, hasEnded, stateOf } from "./ai-app";
+import { type AppReference, getAiApp, killAiApp, nameOf } from "./data-forest";
 import { absence } from "./errors";
 import { dataForestAt } from "./hosts";
 
@@ -16,7 +17,8 @@ const MOST_KILLS = 3;
 const aiAppId = z.string().check((check) => {
   const { value } = check;
   if (/^[0-9A-Za-z]{1,22}$/.test(value)) return;
-  const message = `must be 1 to 22 letters and digits (a base62 UUID), got ${value.length} character(s)${value.length > 22 ? "" : ", not all of them letters or digits"}`;
+  const others = value.length > 22 ? "" : ", not all of them letters or digits";
+  const message = `must be 1 to 22 letters and digits (a base62 UUID), got ${value.length} character(s)${others}`;
   check.issues.push({ code: "custom", message, input: value });
 });
 
@@ -67,8 +69,12 @@ export const aiAppKill = defineStop({
   stop: (call, state) => kill(call, referenceTo(state)),
 
   async look(call, state) {
-    const seen = await glance(call, referenceTo(state));
-    if (seen === undefined || seen === "absent") return {};
+    const seen = await getAiApp(call, referenceTo(state)).catch((error: Error) => {
+      // To kill takes one permission, to look another one: nobody's refresh has to fail for that.
+      if (!(error instanceof Refused)) throw error;
+      call.voice.warn(`${error.message} What was known of it is kept.`);
+    });
+    if (!seen) return {};
     const facts: Values = { message: stateOf(seen) };
     // It had been killed as far as was known, and had come to its own end.
     return state.stopped === true && endedByItself(seen) ? { ...facts, stopped: false, stoppedAt: undefined } : facts;
@@ -115,27 +121,6 @@ async function glance(call: Call, app: AppReference): Promise<AiApp | "absent" |
     if (error instanceof Refused || error instanceof Unavailable) return undefined;
     throw error;
   }
-}
-
-const FINAL = /^(FINISHED|SUCCEEDED|FAILED|KILLED)$/i;
-
-function hasEnded({ state, finalStatus, finishedAt }: AiApp): boolean {
-  return finishedAt !== undefined || FINAL.test(finalStatus ?? "") || FINAL.test(state ?? "");
-}
-
-/** It has ended, and says that it was not by a kill. */
-function endedByItself({ state, finalStatus }: AiApp): boolean {
-  const said = [state, finalStatus].filter((text) => FINAL.test(text ?? ""));
-  return said.length > 0 && !said.some((text) => /^KILLED$/i.test(text ?? ""));
-}
-
-function stateOf({ state, finalStatus, finishedAt }: AiApp): string {
-  const parts = [
-    state && `state ${state}`,
-    finalStatus && `final status ${finalStatus}`,
-    finishedAt && `finished ${finishedAt}`,
-  ];
-  return cut(parts.filter(Boolean).join(", "));
 }
 
 function stopped(app: AiApp): StopOutcome {

@@ -5,7 +5,7 @@ import { credentialsOf } from "./settings";
 import { signedHeaders } from "./sign";
 
 /** One operation of any NAVER Cloud API: what the gateway in front of all of them asks for is added here. */
-export interface SignedOperation<T> extends Omit<Operation<T>, "request"> {
+interface SignedOperation<T> extends Omit<Operation<T>, "request"> {
   readonly method: Request["method"];
   readonly origin: string;
   /** Path, and query where there is one, as they are signed and sent. */

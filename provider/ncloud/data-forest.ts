@@ -1,27 +1,20 @@
 import type { Call } from "../core/define";
 import { NotFound } from "../core/errors";
-import { isRecord, type Values } from "../core/values";
-import { type Answer, jsonOf } from "../http/exchange";
-import type { Operation, Verdict } from "../http/retry";
+import type { Values } from "../core/values";
+import type { Operation } from "../http/retry";
+import { type AiApp, aiAppIn } from "./ai-app";
+import { dataForestVerdict, killed } from "./answers";
 import { perform } from "./client";
-import { failureOf, NO_ROUTE, serviceWords, textOf } from "./errors";
+import { NO_ROUTE } from "./errors";
 import { dataForestAt } from "./hosts";
-import { readXml } from "./xml";
 
-export type Format = "json" | "xml";
+type Format = "json" | "xml";
 
 export interface AppReference {
   /** Base62, at most 22 characters. */
   readonly aiAppId: string;
   /** In which of its two languages the API is spoken to. */
   readonly format: Format;
-}
-
-/** An AI app as far as its end is concerned. States are untyped texts, in the manner of YARN. */
-export interface AiApp {
-  readonly state?: string;
-  readonly finalStatus?: string;
-  readonly finishedAt?: string;
 }
 
 const CONTENT_TYPES: Readonly<Record<Format, string>> = { json: "application/json", xml: "application/xml" };
@@ -51,7 +44,7 @@ export async function getAiApp(call: Call, app: AppReference): Promise<AiApp | u
       root: "GetAiAppDetailRequest",
       what: `read ${nameOf(app)}`,
       repeat: "read",
-      read: detail,
+      read: aiAppIn,
     });
   } catch (error) {
     if (error instanceof NotFound && error.vendor.code !== NO_ROUTE) return undefined;
@@ -92,44 +85,11 @@ async function post<T>(
         format === "json"
           ? JSON.stringify({ id: aiAppId })
           : `<?xml version="1.0" encoding="UTF-8"?><${root}><id>${aiAppId}</id></${root}>`,
-      classify: (answer) => classify(answer, read),
+      classify: (answer) => dataForestVerdict(answer, read),
     });
   } catch (error) {
     if (!(error instanceof NotFound && error.vendor.code === NO_ROUTE)) throw error;
     const advice = "AI Apps may be retired for this account: the vendor's current guides no longer list them.";
     throw new NotFound({ ...error.failure, advice });
   }
-}
-
-/** HTTP 200 with `success: false` is a failure. */
-export function classify<T>(answer: Answer, read: (body: Values) => T | undefined): Verdict<T> {
-  const body = bodyOf(answer);
-  if (answer.status !== 200 || !isRecord(body)) return failureOf(answer, body);
-  const { message } = serviceWords(body);
-  const vendor = { status: answer.status, ...(message !== undefined && { message }) };
-  if (String(body.success) === "false") return { as: "refused", vendor };
-  const value = read(body);
-  return value === undefined ? failureOf(answer, body) : { as: "done", value };
-}
-
-/** Errors from further up speak JSON, or HTML, also where XML was asked for: the text itself tells. */
-function bodyOf(answer: Answer): unknown {
-  return /^\uFEFF?\s*</.test(answer.body) ? readXml(answer.body) : jsonOf(answer);
-}
-
-export function killed(body: Values): { message?: string } | undefined {
-  if (String(body.success) !== "true") return undefined;
-  const message = textOf(body.message);
-  return message === undefined ? {} : { message };
-}
-
-export function detail(body: Values): AiApp | undefined {
-  const [state, finalStatus, finishedAt] = [textOf(body.state), textOf(body.finalStatus), textOf(body.finishedAt)];
-  if (state === undefined && finalStatus === undefined) return undefined;
-  return {
-    ...(state !== undefined && { state }),
-    ...(finalStatus !== undefined && { finalStatus }),
-    // YARN gives 0 as the end of what has not ended.
-    ...(finishedAt !== undefined && finishedAt !== "0" && { finishedAt }),
-  };
 }

@@ -3,24 +3,24 @@ import { isRecord } from "../core/values";
 import type { Answer } from "../http/exchange";
 import { byStatus, type Verdict } from "../http/retry";
 
-export type Failed = Exclude<Verdict<never>, { as: "done" }>;
+type Failed = Exclude<Verdict<never>, { as: "done" }>;
 
 /** The API gateway's error codes. */
-const GATEWAY: Readonly<Record<string, Failed["as"]>> = {
-  "100": "refused",
-  "200": "unauthorized",
+const GATEWAY = new Map<string, Failed["as"]>([
+  ["100", "refused"],
+  ["200", "unauthorized"],
   // The key is known and its owner may not do this: no new signature changes that.
-  "210": "refused",
-  "300": "notFound",
+  ["210", "refused"],
+  ["300", "notFound"],
   // A quota of the day or month: unlike 410 and 420, waiting a while does not help.
-  "400": "refused",
-  "410": "throttled",
-  "420": "throttled",
-  "430": "refused",
-  "500": "unknown",
-  "510": "unknown",
-  "900": "unknown",
-};
+  ["400", "refused"],
+  ["410", "throttled"],
+  ["420", "throttled"],
+  ["430", "refused"],
+  ["500", "unknown"],
+  ["510", "unknown"],
+  ["900", "unknown"],
+]);
 
 /** Says "not found", as the gateway does: of a route that it doesn't have, or no longer has for this account. */
 export const NO_ROUTE = "300";
@@ -31,12 +31,21 @@ export const NO_ROUTE = "300";
  */
 export function failureOf(answer: Answer, body: unknown): Failed {
   const gateway = gatewayWords(body);
-  if (!gateway) return byStatus(answer, serviceWords(body));
+  if (!gateway) return serviceFailure(answer, serviceWords(body));
   const vendor = { status: answer.status, ...gateway };
-  const as = GATEWAY[gateway.code];
+  const as = GATEWAY.get(gateway.code);
   // Behind 5xx stands more than a code says: `Retry-After` may come with it.
   if (as === undefined || answer.status >= 500) return byStatus(answer, vendor);
   return { as, vendor };
+}
+
+function serviceFailure(answer: Answer, words: VendorWords): Failed {
+  const verdict = byStatus(answer, words);
+  // Only the vendor itself can say that there is no such thing: any proxy on the way answers 404 to a wrong address.
+  const anonymous = verdict.as === "notFound" && words.code === undefined && words.message === undefined;
+  return anonymous
+    ? { as: "refused", vendor: { ...verdict.vendor, message: "the answer is not the vendor's" } }
+    : verdict;
 }
 
 /** `{error: {errorCode, message, details}}`; in XML the root element is `error`. Codes come as texts and as numbers. */
@@ -63,8 +72,8 @@ export function serviceWords(body: unknown): VendorWords {
 /** One clause on why there is no such target: `Not Found Exception, code 300, HTTP 404`. */
 export function absence({ vendor, failure }: NotFound): string {
   const { message, code, status } = vendor;
-  const words = [message, code && `code ${code}`, status && `HTTP ${status}`].filter(Boolean).join(", ");
-  return [words, failure.advice].flatMap((text) => text?.replace(/\.$/, "") || []).join("; ");
+  const words = [message?.replace(/\.$/, ""), code && `code ${code}`, status && `HTTP ${status}`];
+  return [words.filter(Boolean).join(", "), failure.advice?.replace(/\.$/, "")].filter(Boolean).join("; ");
 }
 
 /** Numbers of JSON, texts of XML and JSON; an empty element and null are nothing. */

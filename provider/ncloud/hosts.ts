@@ -3,7 +3,7 @@ import { ConfigurationError } from "../core/errors";
 import { settings } from "./settings";
 
 export const REGIONS = ["KR", "SGN", "JPN", "KRS", "FKR"] as const;
-export type Region = (typeof REGIONS)[number];
+type Region = (typeof REGIONS)[number];
 
 /** The sites are clouds of their own: accounts and keys of one mean nothing to another. */
 const SITES = {
@@ -11,7 +11,7 @@ const SITES = {
   gov: { searchEngine: "https://vpcsearchengine.apigw.gov-ntruss.com", regions: ["KR", "KRS"] },
   fin: { searchEngine: "https://fin-vpcsearchengine.apigw.fin-ntruss.com", regions: ["FKR"] },
 } as const satisfies Record<string, { searchEngine: string; regions: readonly Region[] }>;
-export type Site = keyof typeof SITES;
+type Site = keyof typeof SITES;
 
 /** Where search engine clusters live. */
 export interface Place {

@@ -1,22 +1,10 @@
 import type { Call } from "../core/define";
 import { OutcomeUnknown } from "../core/errors";
-import { isRecord } from "../core/values";
-import { type Answer, jsonOf } from "../http/exchange";
-import type { Verdict } from "../http/retry";
+import { type ImportStop, importStop } from "./answers";
 import { perform } from "./client";
-import { failureOf, serviceWords } from "./errors";
 import { type Place, searchEngineAt } from "./hosts";
 
-/** What the service says of a stop that it has carried out. */
-export interface ImportStop {
-  /** False where nothing was stopped: the service answers success without a result then. */
-  readonly stopped: boolean;
-  readonly code: number;
-  readonly message?: string;
-  readonly requestId?: string;
-}
-
-export interface Cluster extends Place {
+interface Cluster extends Place {
   /** Digits. */
   readonly serviceGroupInstanceNo: string;
 }
@@ -50,22 +38,4 @@ export async function stopDataImport(call: Call, cluster: Cluster): Promise<Impo
 
 export function nameOf({ serviceGroupInstanceNo, region }: Pick<Cluster, "serviceGroupInstanceNo" | "region">): string {
   return `the import on cluster ${serviceGroupInstanceNo} (${region})`;
-}
-
-/** `{code, message, result, requestId}`: success is code 0, whatever the HTTP status says. */
-export function importStop(answer: Answer): Verdict<ImportStop> {
-  const body = jsonOf(answer);
-  const { code, ...words } = serviceWords(body);
-  if (answer.status !== 200 || code === undefined || !isRecord(body)) return failureOf(answer, body);
-  if (code !== "0") return { as: "refused", vendor: { status: answer.status, code, ...words } };
-  const { message, requestId } = words;
-  return {
-    as: "done",
-    value: {
-      stopped: body.result === true,
-      code: 0,
-      ...(message !== undefined && { message }),
-      ...(requestId !== undefined && { requestId }),
-    },
-  };
 }

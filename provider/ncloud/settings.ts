@@ -18,22 +18,26 @@ export const settings = {
     file: { name: CONFIGURE_FILE, read: (text) => fromConfigureFile(text, "ncloud_secret_access_key") },
   },
   region: {
+    identity: true,
     key: "ncloudRegion",
     description: "region of search engine clusters: KR, SGN, JPN, KRS or FKR",
     argument: "region",
     env: ["NCLOUD_REGION"],
   },
   site: {
+    identity: true,
     key: "ncloudSite",
     description: "NAVER Cloud site: public, gov or fin; follows from the region where it is not set",
     env: ["NCLOUD_SITE"],
   },
   searchEngineEndpoint: {
+    identity: true,
     key: "ncloudSearchEngineEndpoint",
     description: "scheme, host and port of the Search Engine Service API, instead of the one of site and region",
     env: ["NCLOUD_SEARCH_ENGINE_ENDPOINT"],
   },
   dataForestEndpoint: {
+    identity: true,
     key: "ncloudDataForestEndpoint",
     description: "scheme, host and port of the Data Forest API",
     env: ["NCLOUD_DATA_FOREST_ENDPOINT"],

@@ -6,7 +6,7 @@ export interface Credentials {
 }
 
 /** What of a request the signature covers: the body is not part of it. */
-export interface Signable {
+interface Signable {
   readonly method: string;
   /** Path and query exactly as they are sent. */
   readonly requestUri: string;

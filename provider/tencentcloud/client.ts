@@ -3,6 +3,7 @@ import { NotFound } from "../core/errors";
 import type { Values } from "../core/values";
 import { RateLimit } from "../http/limit";
 import { Channel, type Operation } from "../http/retry";
+import { type AsyncTask, asyncTask } from "./async-task";
 import { classify } from "./errors";
 import { originFor } from "./hosts";
 import { credentialsOf } from "./settings";
@@ -12,12 +13,6 @@ import { authorization } from "./sign";
 export interface TaskReference {
   readonly region: string;
   readonly asyncRequestId: string;
-}
-
-export interface AsyncTask {
-  /** INITIAL, RUNNING, SUCCESS, FAILED, KILLED, REMOVED, PAUSED (being stopped), UNDEFINED (waits for its window). */
-  readonly status: string;
-  readonly info?: string;
 }
 
 /**
@@ -52,11 +47,6 @@ export async function describeTask(call: Call, task: TaskReference): Promise<Asy
 
 export function nameOf({ asyncRequestId, region }: TaskReference): string {
   return `database import ${asyncRequestId} (${region})`;
-}
-
-export function asyncTask({ Status: status, Info: info }: Values): AsyncTask | undefined {
-  if (typeof status !== "string" || status === "") return undefined;
-  return { status: status.toUpperCase(), ...(typeof info === "string" && info.trim() !== "" && { info: info.trim() }) };
 }
 
 interface Action<T> {

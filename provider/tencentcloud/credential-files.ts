@@ -10,7 +10,7 @@ const CLI_CONFIGURATION = ".tccli/default.configure";
 export const KEY_FILES = `${SDK_FILE} or ~/${CLI_FILE}`;
 export const REGION_FILE = CLI_CONFIGURATION;
 
-export interface FileKeys {
+interface FileKeys {
   readonly secretId: string;
   readonly secretKey?: string;
   readonly token?: string;

@@ -6,7 +6,8 @@ import { defineStop, type StopOutcome } from "../core/stop";
 import { milliseconds, timeSpan } from "../core/times";
 import type { Values } from "../core/values";
 import { type Cadence, waitUntil } from "../core/wait";
-import { type AsyncTask, describeTask, nameOf, stopDbImport, type TaskReference } from "./client";
+import { type AsyncTask, endedByItself, hasEnded, isStopping } from "./async-task";
+import { describeTask, nameOf, stopDbImport, type TaskReference } from "./client";
 import { originFor, REGION, regionOf } from "./hosts";
 
 /** Before the task is looked at after a stop without an answer. */
@@ -89,8 +90,12 @@ export const dbImportStop = defineStop({
   stop: (call, state) => stopImport(call, referenceTo(state)),
 
   async look(call, state) {
-    const seen = await glance(call, referenceTo(state));
-    if (seen === undefined || seen === "absent") return {};
+    const seen = await describeTask(call, referenceTo(state)).catch((error: Error) => {
+      // To stop takes one permission, to look another one: nobody's refresh has to fail for that.
+      if (!(error instanceof Refused)) throw error;
+      call.voice.warn(`${error.message} What was known of it is kept.`);
+    });
+    if (!seen) return {};
     const facts = factsOf(call, seen);
     // A stop had been accepted, and the import was through before it took effect.
     return state.stopped === true && endedByItself(seen) ? { ...facts, stopped: false, stoppedAt: undefined } : facts;
@@ -141,9 +146,9 @@ async function stopImport(call: Call, task: TaskReference): Promise<StopOutcome>
       // A refusal too may only mean that it is too late; whatever the look says is better than that error.
       const after = await glance(call, task).catch(() => undefined);
       if (after === "absent") return lost && before ? gone : absent;
-      if (after && lost && (hasEnded(after) || after.status === STOPPING)) return outcomeOf(call, after);
+      if (after && lost && (hasEnded(after) || isStopping(after))) return outcomeOf(call, after);
       if (after && hasEnded(after)) return nothing(call, after, "it had ended");
-      if (after?.status === STOPPING) return nothing(call, after, "it is being stopped already");
+      if (after && isStopping(after)) return nothing(call, after, "it is being stopped already");
       if (after && error instanceof OutcomeUnknown && stops < MOST_STOPS) continue;
       throw error instanceof OutcomeUnknown ? withAdvice(error) : error;
     }
@@ -158,19 +163,6 @@ async function glance(call: Call, task: TaskReference): Promise<AsyncTask | "abs
     if (error instanceof Refused || error instanceof Unavailable) return undefined;
     throw error;
   }
-}
-
-/** The stop has been accepted and has not taken effect yet. */
-const STOPPING = "PAUSED";
-const OWN_ENDS: readonly string[] = ["SUCCESS", "FAILED"];
-const ENDS: readonly string[] = [...OWN_ENDS, "KILLED", "REMOVED"];
-
-function hasEnded({ status }: AsyncTask): boolean {
-  return ENDS.includes(status);
-}
-
-function endedByItself({ status }: AsyncTask): boolean {
-  return OWN_ENDS.includes(status);
 }
 
 /** What became of an import whose stop was accepted, or may have been. */

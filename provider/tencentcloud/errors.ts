@@ -6,17 +6,17 @@ import { byStatus, type Verdict } from "../http/retry";
 type Failed = Exclude<Verdict<never>, { as: "done" }>;
 
 /** What is said of a code holds for those below it too: the longest match wins. All others are refusals. */
-const CODES: Readonly<Record<string, Failed["as"]>> = {
-  AuthFailure: "unauthorized",
+const CODES = new Map<string, Failed["as"]>([
+  ["AuthFailure", "unauthorized"],
   // The key is fine and its owner may not do this: no new signature changes that.
-  "AuthFailure.UnauthorizedOperation": "refused",
-  RequestLimitExceeded: "throttled",
-  ResourceInUse: "throttled",
-  ResourceUnavailable: "throttled",
-  "InvalidParameter.InvalidAsyncRequestId": "notFound",
-  InternalError: "unknown",
-  ServiceUnavailable: "unknown",
-};
+  ["AuthFailure.UnauthorizedOperation", "refused"],
+  ["RequestLimitExceeded", "throttled"],
+  ["ResourceInUse", "throttled"],
+  ["ResourceUnavailable", "throttled"],
+  ["InvalidParameter.InvalidAsyncRequestId", "notFound"],
+  ["InternalError", "unknown"],
+  ["ServiceUnavailable", "unknown"],
+]);
 
 /**
  * What an answer means. Errors come as HTTP 200 with `{Response: {Error: {Code, Message}, RequestId}}`.
@@ -28,13 +28,21 @@ export function classify<T>(answer: Answer, read: (response: Values) => T | unde
   const vendor = wordsOf(answer, response);
   if (vendor.code !== undefined && answer.status < 500) return { as: meaningOf(vendor.code), vendor };
   const value = answer.status === 200 && response.Error === undefined ? read(response) : undefined;
-  return value === undefined ? byStatus(answer, vendor) : { as: "done", value };
+  return value === undefined ? strange(answer, vendor) : { as: "done", value };
+}
+
+/** No error of the cloud's, and not what was asked for either. */
+function strange(answer: Answer, vendor: VendorWords): Failed {
+  const verdict = byStatus(answer, vendor);
+  // The cloud never answers 404: this one is some proxy's, and says nothing of the task.
+  if (verdict.as !== "notFound") return verdict;
+  return { as: "refused", vendor: { ...verdict.vendor, message: "the answer is not the vendor's" } };
 }
 
 function meaningOf(code: string): Failed["as"] {
   const parts = code.split(".");
   const names = parts.map((_, index) => parts.slice(0, parts.length - index).join("."));
-  return names.map((name) => CODES[name]).find((as) => as !== undefined) ?? "refused";
+  return names.map((name) => CODES.get(name)).find((as) => as !== undefined) ?? "refused";
 }
 
 function wordsOf(answer: Answer, response: Values): VendorWords {

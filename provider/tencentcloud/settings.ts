@@ -24,6 +24,7 @@ export const settings = {
     env: ["TENCENTCLOUD_SESSION_TOKEN", "TENCENTCLOUD_TOKEN", "TENCENTCLOUD_SECURITY_TOKEN"],
   },
   region: {
+    identity: true,
     key: "tencentcloudRegion",
     description: "region, like ap-guangzhou",
     argument: "region",
@@ -31,6 +32,7 @@ export const settings = {
     file: { name: REGION_FILE, read: regionFromFile },
   },
   endpoint: {
+    identity: true,
     key: "tencentcloudEndpoint",
     description: "scheme, host and port of the CDB API, instead of the one that follows from the region",
     env: ["TENCENTCLOUD_CDB_ENDPOINT"],

@@ -8,7 +8,7 @@ export interface Credentials {
 }
 
 /** What of a POST to `/` the signature covers. */
-export interface Signable {
+interface Signable {
   /** First label of the host: `cdb`. */
   readonly service: string;
   /** As in the Host header. */

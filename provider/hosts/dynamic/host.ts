@@ -3,7 +3,7 @@ import type { Call, ResourceDefinition, Secrets, Voice, World } from "../../core
 import { DataJobsError, HalfMade, reasonOf } from "../../core/errors";
 import { Lifecycle } from "../../core/lifecycle";
 import { type Values, pathText } from "../../core/values";
-import { engineFrom } from "./engine";
+import { engineAt } from "../engine";
 import { PROVIDER_KEY, decode, encode } from "./values";
 import { ConsoleVoice } from "./voice";
 
@@ -27,7 +27,7 @@ export function handlerName(token: string): string {
 export function dynamicProviders(
   resources: readonly ResourceDefinition[],
   world: World,
-  { engine = engineFrom(process.argv), voice = new ConsoleVoice(world.secrets, world.clock) as Voice } = {},
+  { engine = engineAt(process.argv[2]), voice = new ConsoleVoice(world.secrets, world.clock) as Voice } = {},
 ): Record<string, DynamicProvider> {
   let stack: (key: string) => string | undefined = () => undefined;
   // The engine can't reach a dynamic provider with a cancellation.
@@ -67,8 +67,14 @@ export function dynamicProviders(
         return { id, outs: encode(state) };
       },
       read: async (id, state) => {
-        const now = await lifecycle.read(call(), id, decode(state));
-        return now ? { id: idIn(now) ?? id, props: encode(now) } : { id: "", props: {} };
+        const known = decode(state);
+        if (Object.keys(known).length === 0) {
+          // `ExportJob.get`: answering that it is gone would succeed silently, so a missing one is an error.
+          const found = await lifecycle.find(call(), id);
+          return { id: found.id, props: encode(found.state) };
+        }
+        const now = await lifecycle.read(call(), id, known);
+        return now ? { id, props: encode(now) } : { id: "", props: {} };
       },
       update: async (id, olds, news) => ({ outs: encode(await lifecycle.update(call(), id, decode(olds), decode(news))) }),
       delete: (id, state) => lifecycle.delete(call(), id, decode(state)),
@@ -76,11 +82,6 @@ export function dynamicProviders(
     return [handlerName(definition.token), withPlainErrors(provider, world.secrets)];
   });
   return Object.fromEntries(entries);
-}
-
-/** What `get` was given may say more than the id: `ORG/SANDBOX/100`. */
-function idIn(state: Values): string | undefined {
-  return typeof state.jobId === "string" ? state.jobId : undefined;
 }
 
 function withPlainErrors(provider: DynamicProvider, secrets: Secrets): DynamicProvider {

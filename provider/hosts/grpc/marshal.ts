@@ -1,0 +1,66 @@
+import { isRecord, type Path, UNKNOWN, type Values } from "../../core/values";
+import { type Struct, structOf } from "./proto";
+
+/** The key that marks an object as standing for something else, and what it then stands for. */
+const SIGNATURE_KEY = "4dabf18193072939515e22adb298388d";
+const SECRET = "1b47061264138c4ac30d75fd1eb44270";
+
+/** One text for each type of value that is not known yet: string, boolean, number, list, asset, archive, object. */
+const UNKNOWNS = new Set([
+  "04da6b54-80e4-46f7-96ec-b56ff0331ba9",
+  "1c4a061d-8072-4f0a-a4cb-0ff528b18fe7",
+  "3eeb2bf0-c639-47a8-9e75-3b44932eb421",
+  "6a19a0b0-7e62-4c92-b797-7f8e31da9cc2",
+  "030794c1-ac77-496b-92df-f27374a8bd58",
+  "e48ece36-62e2-4504-bad9-02848725956a",
+  "dd056dcd-154b-4c76-9bd3-c8f88648b5ff",
+]);
+const UNKNOWN_TEXT = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+
+/** The property of dynamic resources that leads to their provider: states that moved here still hold it. */
+const DYNAMIC_PROVIDER = "__provider";
+
+/** Plain values, and which of them are secrets. The core computes with values; marks are kept beside them. */
+export interface Marked {
+  readonly values: Values;
+  readonly secrets: readonly Path[];
+}
+
+export function decode(struct: Struct | undefined): Marked {
+  const { [DYNAMIC_PROVIDER]: _dynamic, ...properties } = struct?.toJavaScript() ?? {};
+  const secrets: Path[] = [];
+  return { values: decodeValue(properties, [], secrets) as Values, secrets };
+}
+
+function decodeValue(value: unknown, path: Path, secrets: Path[]): unknown {
+  if (typeof value === "string" && UNKNOWNS.has(value)) return UNKNOWN;
+  if (Array.isArray(value)) return value.map((item, index) => decodeValue(item, [...path, index], secrets));
+  if (!isRecord(value)) return value;
+  if (value[SIGNATURE_KEY] === SECRET) {
+    secrets.push(path);
+    return decodeValue(value.value, path, secrets);
+  }
+  return Object.fromEntries(
+    Object.entries(value).map(([key, inner]) => [key, decodeValue(inner, [...path, key], secrets)]),
+  );
+}
+
+/** Marks as secret what stands where `secrets` say; a path that leads nowhere is left out. */
+export function encode(values: Values, secrets: readonly Path[] = []): never {
+  const marks = new Set(secrets.map((path) => JSON.stringify(path)));
+  return structOf(encodeValue(values, [], marks) as Values);
+}
+
+function encodeValue(value: unknown, path: Path, marks: ReadonlySet<string>): unknown {
+  const plain = encodePlain(value, path, marks);
+  return marks.has(JSON.stringify(path)) ? { [SIGNATURE_KEY]: SECRET, value: plain } : plain;
+}
+
+function encodePlain(value: unknown, path: Path, marks: ReadonlySet<string>): unknown {
+  if (value === UNKNOWN) return UNKNOWN_TEXT;
+  if (value === undefined) return null;
+  if (Array.isArray(value)) return value.map((item, index) => encodeValue(item, [...path, index], marks));
+  if (!isRecord(value)) return value;
+  const present = Object.entries(value).filter(([, inner]) => inner !== undefined);
+  return Object.fromEntries(present.map(([key, inner]) => [key, encodeValue(inner, [...path, key], marks)]));
+}

@@ -1,0 +1,65 @@
+import type { sendUnaryData, ServerUnaryCall } from "@grpc/grpc-js";
+import type { World } from "../../core/define";
+import { grpcError } from "./errors";
+import { decode } from "./marshal";
+import { grpc, service } from "./proto";
+import { type Package, ProviderService } from "./service";
+
+/** Pulumi's own limit; states of many resources go far beyond the 4 MB that gRPC allows by default. */
+const LARGEST_MESSAGE = 400 * 1024 * 1024;
+
+const METHODS = [
+  "handshake",
+  "attach",
+  "getPluginInfo",
+  "getSchema",
+  "checkConfig",
+  "diffConfig",
+  "configure",
+  "check",
+  "diff",
+  "create",
+  "read",
+  "update",
+  "delete",
+  "invoke",
+  "cancel",
+] as const;
+
+/** Serves the package on a free port of this machine, and returns the port. All other methods are UNIMPLEMENTED. */
+export async function serve(contents: Package, world: World, engineAddress?: string): Promise<{ port: number; close(): void }> {
+  const provider = new ProviderService(contents, world);
+  if (engineAddress) provider.connect(engineAddress);
+  const server = new grpc.Server({
+    "grpc.max_receive_message_length": LARGEST_MESSAGE,
+    "grpc.max_send_message_length": LARGEST_MESSAGE,
+  });
+  server.addService(service, Object.fromEntries(METHODS.map((name) => [name, unary(provider, name, world)])));
+  const port = await new Promise<number>((resolve, reject) => {
+    server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, bound) =>
+      error ? reject(error) : resolve(bound),
+    );
+  });
+  return { port, close: () => server.forceShutdown() };
+}
+
+function unary(provider: ProviderService, name: (typeof METHODS)[number], world: World) {
+  const method = provider[name].bind(provider) as (request: unknown) => unknown;
+  return (call: ServerUnaryCall<unknown, unknown>, callback: sendUnaryData<unknown>): void => {
+    Promise.resolve()
+      .then(() => method(call.request))
+      .then(
+        (response) => callback(null, response),
+        (error: unknown) => {
+          const { values, secrets } = inputsIn(call.request);
+          callback(grpcError(error, world.secrets, values, secrets));
+        },
+      );
+  };
+}
+
+/** The arguments that a create or an update was asked for. */
+function inputsIn(request: unknown) {
+  const { getProperties, getNews } = request as { getProperties?: () => never; getNews?: () => never };
+  return decode(getNews?.call(request) ?? getProperties?.call(request));
+}

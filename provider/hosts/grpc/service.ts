@@ -1,0 +1,256 @@
+import { readFileSync } from "node:fs";
+import { Configuration, type Setting, sourcesIn } from "../../core/config";
+import type { Call, Engine, FunctionDefinition, ResourceDefinition, World } from "../../core/define";
+import { Refused } from "../../core/errors";
+import { Lifecycle } from "../../core/lifecycle";
+import { type Path, pathText, UNKNOWN, type Values } from "../../core/values";
+import { checkInputs } from "../../core/check";
+import { engineAt } from "../engine";
+import { checkConfiguration, movedSettings, normalised } from "./configuration";
+import { detailed } from "./detailed-diff";
+import { decode, encode } from "./marshal";
+import { emptyMessage, plugin, provider, type Struct } from "./proto";
+import { EngineLog } from "./voice";
+
+/** What a package `datajobs` consists of. */
+export interface Package {
+  readonly resources: readonly ResourceDefinition[];
+  readonly functions: readonly FunctionDefinition[];
+  readonly settings: readonly Setting[];
+  readonly version: string;
+  readonly schemaFile: string;
+}
+
+/** A request with the parts that most of them share. */
+interface About {
+  getUrn(): string;
+}
+
+type P = typeof provider;
+
+/** `pulumirpc.ResourceProvider`, one method for each call; transport and errors are the server's. */
+export class ProviderService {
+  private readonly lifecycles: ReadonlyMap<string, Lifecycle>;
+  private readonly functions: ReadonlyMap<string, FunctionDefinition>;
+  private readonly log: EngineLog;
+  private readonly cancelled = new AbortController();
+  private engine: Engine = engineAt(undefined);
+  private configuration: Values = {};
+
+  constructor(
+    private readonly contents: Package,
+    private readonly world: World,
+  ) {
+    this.log = new EngineLog(world.secrets);
+    this.lifecycles = new Map(contents.resources.map((each) => [each.token, new Lifecycle(each, world)]));
+    this.functions = new Map(contents.functions.map((each) => [each.token, each]));
+  }
+
+  connect(engineAddress: string): void {
+    this.engine = engineAt(engineAddress);
+    this.log.connect(engineAddress);
+  }
+
+  handshake(request: InstanceType<P["ProviderHandshakeRequest"]>) {
+    this.connect(request.getEngineAddress());
+    const response = new provider.ProviderHandshakeResponse();
+    response.setAcceptSecrets(true);
+    response.setAcceptResources(false);
+    response.setAcceptOutputs(false);
+    return response;
+  }
+
+  attach(request: InstanceType<(typeof plugin)["PluginAttach"]>) {
+    this.connect(request.getAddress());
+    return new emptyMessage();
+  }
+
+  getPluginInfo() {
+    const info = new plugin.PluginInfo();
+    info.setVersion(this.contents.version);
+    return info;
+  }
+
+  getSchema() {
+    const response = new provider.GetSchemaResponse();
+    response.setSchema(readFileSync(this.contents.schemaFile, "utf8"));
+    return response;
+  }
+
+  checkConfig(request: InstanceType<P["CheckRequest"]>) {
+    const { values, secrets } = decode(request.getNews());
+    return checked(values, secrets, checkConfiguration(this.contents.settings, values));
+  }
+
+  diffConfig(request: InstanceType<P["DiffRequest"]>) {
+    const [olds, news] = [decode(request.getOldInputs() ?? request.getOlds()).values, decode(request.getNews()).values];
+    const moved = movedSettings(this.contents.settings, olds, news);
+    return detailed({
+      changes: moved.map((path) => ({ path, kind: "update", effect: "replace" })),
+      replace: moved.length > 0,
+      // Created first, the replaced resources would run beside the ones that they replace.
+      deleteBeforeReplace: moved.length > 0,
+    });
+  }
+
+  configure(request: InstanceType<P["ConfigureRequest"]>) {
+    this.configuration = normalised(decode(request.getArgs()).values);
+    const response = new provider.ConfigureResponse();
+    response.setAcceptsecrets(true);
+    response.setSupportspreview(true);
+    response.setAcceptresources(false);
+    response.setAcceptoutputs(false);
+    return response;
+  }
+
+  check(request: InstanceType<P["CheckRequest"]>) {
+    const lifecycle = this.lifecycleOf(request);
+    const olds = request.hasOlds() ? decode(request.getOlds()).values : {};
+    const { values, secrets } = decode(request.getNews());
+    const isNew = Object.keys(olds).length === 0;
+    const { inputs, failures, warnings } = lifecycle.check(isNew ? undefined : olds, values);
+    for (const warning of warnings) this.log.voiceOf(request.getUrn()).warn(warning);
+    return checked(inputs, secrets, failures);
+  }
+
+  diff(request: InstanceType<P["DiffRequest"]>) {
+    const lifecycle = this.lifecycleOf(request);
+    const oldInputs = request.hasOldInputs() ? decode(request.getOldInputs()).values : {};
+    const found = lifecycle.diff(request.getId(), decode(request.getOlds()).values, decode(request.getNews()).values, oldInputs);
+    if (found.why) this.log.voiceOf(request.getUrn()).warn(found.why);
+    return detailed(found);
+  }
+
+  async create(request: InstanceType<P["CreateRequest"]>) {
+    const lifecycle = this.lifecycleOf(request);
+    const { values, secrets } = decode(request.getProperties());
+    const response = new provider.CreateResponse();
+    const call = this.call(request, request.getTimeout());
+    if (request.getPreview()) {
+      response.setProperties(encode(lifecycle.preview(call.config, values), secrets));
+      return response;
+    }
+    const { id, state } = await lifecycle.create(call, values);
+    response.setId(id);
+    response.setProperties(encode(state, secrets));
+    return response;
+  }
+
+  async read(request: InstanceType<P["ReadRequest"]>) {
+    const lifecycle = this.lifecycleOf(request);
+    const state = decode(request.getProperties());
+    const inputs = decode(request.getInputs());
+    const response = new provider.ReadResponse();
+    const call = this.call(request);
+    if (Object.keys(state.values).length === 0) {
+      const found = await lifecycle.find(call, request.getId());
+      response.setId(found.id);
+      response.setProperties(encode(found.state));
+      response.setInputs(encode(found.inputs));
+      return response;
+    }
+    const now = await lifecycle.read(call, request.getId(), state.values);
+    if (!now) return response;
+    response.setId(request.getId());
+    response.setProperties(encode(now, state.secrets));
+    response.setInputs(encode(inputs.values, inputs.secrets));
+    return response;
+  }
+
+  async update(request: InstanceType<P["UpdateRequest"]>) {
+    const lifecycle = this.lifecycleOf(request);
+    const olds = decode(request.getOlds());
+    const news = decode(request.getNews());
+    // An argument that was secret may be open now; an output stays as it was.
+    const outputs = olds.secrets.filter(([name]) => !(String(name) in lifecycle.definition.inputs.shape));
+    const secrets = [...news.secrets, ...outputs];
+    const call = this.call(request, request.getTimeout());
+    const state = request.getPreview()
+      ? lifecycle.preview(call.config, news.values, olds.values)
+      : await lifecycle.update(call, request.getId(), olds.values, news.values);
+    const response = new provider.UpdateResponse();
+    response.setProperties(encode(state, secrets));
+    return response;
+  }
+
+  async delete(request: InstanceType<P["DeleteRequest"]>) {
+    const lifecycle = this.lifecycleOf(request);
+    const state = decode(request.getProperties()).values;
+    await lifecycle.delete(this.call(request, request.getTimeout()), request.getId(), state);
+    return new emptyMessage();
+  }
+
+  async invoke(request: InstanceType<P["InvokeRequest"]>) {
+    const token = bareToken(request.getTok());
+    const definition = this.functions.get(token);
+    if (!definition) throw new Refused({ what: `call ${request.getTok()}`, why: "there is no such function" });
+    const { values, secrets } = decode(request.getArgs());
+    const response = new provider.InvokeResponse();
+    const failures = checkInputs(definition.inputs, values);
+    if (failures.length > 0) {
+      response.setFailuresList(failures.map(failureMessage));
+      return response;
+    }
+    const idle = definition.effect === true && request.getPreview();
+    const outputs = idle
+      ? Object.fromEntries(Object.keys(definition.outputs.shape).map((name) => [name, UNKNOWN]))
+      : await definition.invoke(this.call({ getUrn: () => "" }), values);
+    response.setReturn(encode(outputs, secrets));
+    return response;
+  }
+
+  cancel() {
+    this.cancelled.abort();
+    return new emptyMessage();
+  }
+
+  private lifecycleOf(request: About): Lifecycle {
+    const token = tokenIn(request.getUrn());
+    const found = this.lifecycles.get(token);
+    if (!found) throw new Refused({ what: `manage ${request.getUrn()}`, why: `there is no resource ${token}` });
+    return found;
+  }
+
+  private call(about: About, timeoutSeconds = 0): Call {
+    const urn = about.getUrn();
+    const stack = (key: string) => {
+      const value = this.configuration[key];
+      return typeof value === "string" ? value : undefined;
+    };
+    return {
+      world: this.world,
+      config: new Configuration(sourcesIn(this.world, stack)),
+      voice: this.log.voiceOf(urn),
+      signal: this.cancelled.signal,
+      engine: this.engine,
+      ...(timeoutSeconds > 0 && { timeoutMs: timeoutSeconds * 1000 }),
+      ...(urn !== "" && { urn, project: urn.split("::")[1] ?? "" }),
+    };
+  }
+}
+
+function checked(inputs: Values, secrets: readonly Path[], failures: readonly { property: string; reason: string }[]) {
+  const response = new provider.CheckResponse();
+  response.setInputs(encode(inputs, secrets));
+  response.setFailuresList(failures.map(failureMessage));
+  return response;
+}
+
+/** With a property the engine prints its value too, also when that is a secret: the path goes into the reason. */
+function failureMessage({ property, reason }: { property: string; reason: string }) {
+  const failure = new provider.CheckFailure();
+  failure.setReason(`${property}: ${reason}`);
+  return failure;
+}
+
+/** `urn:pulumi:dev::project::parent$datajobs:adobe:ExportJob::name` -> `adobe:ExportJob`. */
+function tokenIn(urn: string): string {
+  const type = urn.split("::")[2]?.split("$").at(-1) ?? "";
+  return bareToken(type);
+}
+
+/** `datajobs:adobe:ExportJob`, and the `datajobs:adobe/exportJob:ExportJob` of some SDKs -> `adobe:ExportJob`. */
+function bareToken(token: string): string {
+  const [, module = "", name = ""] = token.split(":");
+  return `${module.split("/")[0]}:${name}`;
+}

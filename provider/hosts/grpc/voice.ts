@@ -1,0 +1,34 @@
+import type { Secrets, Voice } from "../../core/define";
+import { engine, engineRpc, grpc } from "./proto";
+
+/** The engine's log: the plugin's own stdout and stderr are hidden from users. */
+export class EngineLog {
+  private client: InstanceType<typeof engineRpc.EngineClient> | undefined;
+
+  constructor(private readonly secrets: Secrets) {}
+
+  connect(address: string): void {
+    this.client?.close();
+    this.client = new engineRpc.EngineClient(address, grpc.credentials.createInsecure());
+  }
+
+  /** Lines of one resource: those that stay stand under it, progress stands beside it. */
+  voiceOf(urn: string): Voice {
+    const { INFO, WARNING } = engine.LogSeverity;
+    return {
+      say: (line) => this.log(urn, INFO, line),
+      warn: (line) => this.log(urn, WARNING, line),
+      progress: (_thing, line) => this.log(urn, INFO, line ?? "", true),
+    };
+  }
+
+  private log(urn: string, severity: (typeof engine.LogSeverity)[keyof typeof engine.LogSeverity], message: string, ephemeral = false) {
+    const request = new engine.LogRequest();
+    request.setSeverity(severity);
+    request.setMessage(this.secrets.clean(message));
+    request.setUrn(urn);
+    request.setEphemeral(ephemeral);
+    // A line that gets lost, or an engine that is gone, must not fail a job.
+    this.client?.log(request, () => undefined);
+  }
+}

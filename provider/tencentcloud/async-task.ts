@@ -1,0 +1,30 @@
+import type { Values } from "../core/values";
+
+export interface AsyncTask {
+  /** INITIAL, RUNNING, SUCCESS, FAILED, KILLED, REMOVED, PAUSED (being stopped), UNDEFINED (waits for its window). */
+  readonly status: string;
+  readonly info?: string;
+}
+
+/** The task in an answer; undefined where the answer tells of none. */
+export function asyncTask({ Status: status, Info: info }: Values): AsyncTask | undefined {
+  if (typeof status !== "string" || status === "") return undefined;
+  return { status: status.toUpperCase(), ...(typeof info === "string" && info.trim() !== "" && { info: info.trim() }) };
+}
+
+const OWN_ENDS: readonly string[] = ["SUCCESS", "FAILED"];
+const ENDS: readonly string[] = [...OWN_ENDS, "KILLED", "REMOVED"];
+
+export function hasEnded({ status }: AsyncTask): boolean {
+  return ENDS.includes(status);
+}
+
+/** It has ended, and not by a stop. */
+export function endedByItself({ status }: AsyncTask): boolean {
+  return OWN_ENDS.includes(status);
+}
+
+/** A stop has been accepted and has not taken effect yet. */
+export function isStopping({ status }: AsyncTask): boolean {
+  return status === "PAUSED";
+}
