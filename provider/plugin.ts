@@ -11,8 +11,9 @@ async function main(): Promise<void> {
   const { version } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as { version: string };
   const schemaFile = join(ROOT, "provider", "schema.json");
   // The engine's address is the last argument; flags may stand before it.
-  const address = process.argv.slice(2).findLast((argument) => /^[\w.[\]-]+:\d+$/.test(argument));
-  const { port } = await serve({ resources, functions, settings, version, schemaFile }, createWorld(), address);
+  const engineAddress = process.argv.slice(2).findLast((argument) => /^[\w.[\]-]+:\d+$/.test(argument));
+  const contents = { resources, functions, settings, version, schemaFile };
+  const { port } = await serve(contents, createWorld(), { engineAddress });
   // The engine reads the port from the first line of stdout. Nothing else is ever written there.
   process.stdout.write(`${port}\n`);
 }

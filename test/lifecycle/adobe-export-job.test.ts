@@ -28,20 +28,23 @@ for (const host of hosts) {
       emulator = await startEmulator({ jobSeconds: 60 });
     });
     after(() => emulator.close());
-    beforeEach(() => {
+    beforeEach(async () => {
       emulator.reset();
       test = testWorld(emulator);
-      resource = host.start(TOKEN, test);
+      resource = await host.start(TOKEN, test);
     });
-    afterEach(() => test.close());
+    afterEach(() => {
+      host.stop();
+      test.close();
+    });
 
     const actions = () => emulator.calls().map((call) => call.action).filter((action) => action !== "imsToken");
     const count = (action: string) => actions().filter((each) => each === action).length;
     const jobs = () => emulator.state().jobs;
     const live = () => jobs().filter((job) => job.live);
-    const nextProcess = (env?: Record<string, string | undefined>) => {
+    const nextProcess = async (env?: Record<string, string | undefined>) => {
       const next = env ? testWorld(emulator, env, test.home) : test.restarted();
-      return { ...next, resource: host.start(TOKEN, next) };
+      return { ...next, resource: await host.start(TOKEN, next) };
     };
 
     describe("create", () => {
@@ -111,7 +114,7 @@ for (const host of hosts) {
       });
 
       it("says where it looked when credentials are missing", async () => {
-        const { resource: poor } = nextProcess({ ...emulator.env, ADOBE_CLIENT_SECRET: undefined });
+        const { resource: poor } = await nextProcess({ ...emulator.env, ADOBE_CLIENT_SECRET: undefined });
         await assert.rejects(poor.create(base), /adobeClientSecret.*adobeAccessToken.*datajobs:adobeClientSecret.*ADOBE_CLIENT_SECRET.*ADOBE_ACCESS_TOKEN/);
         assert.deepEqual(emulator.calls(), []);
       });
@@ -160,7 +163,7 @@ for (const host of hosts) {
       it("adopts by its id the job that a dead process had started", async () => {
         const first = await resource.create(base);
         leaveToTheDead(test.world);
-        const next = nextProcess();
+        const next = await nextProcess();
         const second = await next.resource.create(base);
         assert.equal(second.id, first.id);
         assert.equal(count("createExportJob"), 1);
@@ -170,7 +173,7 @@ for (const host of hosts) {
       it("looks for the job of a dead process whose record has no id", async () => {
         const first = await resource.create(base);
         leaveToTheDead(test.world, { id: undefined });
-        const second = await nextProcess().resource.create(base);
+        const second = await (await nextProcess()).resource.create(base);
         assert.equal(second.id, first.id);
         assert.equal(count("createExportJob"), 1);
       });
@@ -179,7 +182,7 @@ for (const host of hosts) {
         const { id } = await resource.create(base);
         leaveToTheDead(test.world, { id: undefined });
         emulator.jobs({ api: "adobe.export", id, remove: true });
-        await nextProcess().resource.create(base);
+        await (await nextProcess()).resource.create(base);
         assert.equal(live().length, 1);
         assert.equal(count("createExportJob"), 2);
       });
@@ -187,7 +190,7 @@ for (const host of hosts) {
       it("adopts each of two equal jobs of a dead process once", async () => {
         const before = await Promise.all([resource.create(base), resource.create(base)]);
         leaveToTheDead(test.world);
-        const next = nextProcess();
+        const next = await nextProcess();
         const now = await Promise.all([next.resource.create(base), next.resource.create(base)]);
         assert.deepEqual(now.map(({ id }) => id).sort(), before.map(({ id }) => id).sort());
         assert.equal(jobs().length, 2);
@@ -196,7 +199,7 @@ for (const host of hosts) {
       it("leaves the record of a process that lives alone", async () => {
         const first = await resource.create(base);
         leaveToTheDead(test.world, { pid: process.ppid, stamp: undefined });
-        const second = await nextProcess().resource.create(base);
+        const second = await (await nextProcess()).resource.create(base);
         assert.notEqual(second.id, first.id);
       });
 
@@ -211,12 +214,12 @@ for (const host of hosts) {
         await resource.create(base);
         leaveToTheDead(test.world, { at: emulator.now() - 25 * HOUR_MS });
         writeFileSync(join(stateFolder(test.world) ?? "", "damaged.json"), "{");
-        await nextProcess().resource.create(base);
+        await (await nextProcess()).resource.create(base);
         assert.equal(count("createExportJob"), 2);
       });
 
       it("goes on, with one warning, when no record can be written", async () => {
-        const homeless = nextProcess({ ...emulator.env, XDG_STATE_HOME: "/dev/null/nowhere" });
+        const homeless = await nextProcess({ ...emulator.env, XDG_STATE_HOME: "/dev/null/nowhere" });
         await homeless.resource.create(base);
         await homeless.resource.create({ ...base, triggers: [1] });
         assert.equal(jobs().length, 2);
@@ -280,7 +283,7 @@ for (const host of hosts) {
 
       it("a place that comes from the environment is no change", async () => {
         const { id, state } = await resource.create(base);
-        const moved = nextProcess({ ...emulator.env, ADOBE_SANDBOX_NAME: "dev" });
+        const moved = await nextProcess({ ...emulator.env, ADOBE_SANDBOX_NAME: "dev" });
         assert.equal(await moved.resource.diff(id, state, base), "none");
       });
 
@@ -370,19 +373,19 @@ for (const host of hosts) {
 
       it("uses the recorded place, whatever is configured by then", async () => {
         const { id, state } = await resource.create(base);
-        const moved = nextProcess({ ...emulator.env, ADOBE_SANDBOX_NAME: "dev" });
+        const moved = await nextProcess({ ...emulator.env, ADOBE_SANDBOX_NAME: "dev" });
         assert.equal((await moved.resource.read(id, state))?.state.sandbox, "prod");
       });
 
       it("refuses with another organisation's credentials, naming both", async () => {
         const { id, state } = await resource.create(base);
-        const foreign = nextProcess(emulator.accounts.otherOrganisation);
+        const foreign = await nextProcess(emulator.accounts.otherOrganisation);
         await assert.rejects(foreign.resource.read(id, state), /lives in org 1BD6382559DF0C130A49422D@AdobeOrg, configured is /);
       });
 
       it("reads a job of which nothing but the id is known", async () => {
         const { id } = await resource.create(base);
-        const other = nextProcess();
+        const other = await nextProcess();
         const read = await other.resource.read(id, {});
         assert.equal(read?.id, id);
         assert.deepEqual(read?.state.schema, base.schema);
@@ -439,7 +442,7 @@ for (const host of hosts) {
 
       it("refuses with another organisation's credentials, and the job stays", async () => {
         const { id, state } = await resource.create(base);
-        const foreign = nextProcess(emulator.accounts.otherOrganisation);
+        const foreign = await nextProcess(emulator.accounts.otherOrganisation);
         await assert.rejects(foreign.resource.delete(id, state), /lives in org/);
         assert.equal(live().length, 1);
       });

@@ -37,12 +37,15 @@ export function stopTable(subject: StopUnderTest): void {
         emulator = await startEmulator({ jobSeconds: 3600 });
       });
       after(() => emulator.close());
-      beforeEach(() => {
+      beforeEach(async () => {
         emulator.reset();
         test = testWorld(emulator);
-        resource = host.start(token, test);
+        resource = await host.start(token, test);
       });
-      afterEach(() => test.close());
+      afterEach(() => {
+      host.stop();
+      test.close();
+    });
 
       const stops = () => emulator.calls().filter(({ action }) => action === stopAction).length;
       const nothing = /^Nothing was stopped: /;

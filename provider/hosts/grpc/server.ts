@@ -4,6 +4,7 @@ import { grpcError } from "./errors";
 import { decode } from "./marshal";
 import { grpc, service } from "./proto";
 import { type Package, ProviderService } from "./service";
+import type { EngineLog } from "./voice";
 
 /** Pulumi's own limit; states of many resources go far beyond the 4 MB that gRPC allows by default. */
 const LARGEST_MESSAGE = 400 * 1024 * 1024;
@@ -27,8 +28,12 @@ const METHODS = [
 ] as const;
 
 /** Serves the package on a free port of this machine, and returns the port. All other methods are UNIMPLEMENTED. */
-export async function serve(contents: Package, world: World, engineAddress?: string): Promise<{ port: number; close(): void }> {
-  const provider = new ProviderService(contents, world);
+export async function serve(
+  contents: Package,
+  world: World,
+  { engineAddress, log }: { engineAddress?: string | undefined; log?: EngineLog } = {},
+): Promise<{ port: number; close(): void }> {
+  const provider = new ProviderService(contents, world, log);
   if (engineAddress) provider.connect(engineAddress);
   const server = new grpc.Server({
     "grpc.max_receive_message_length": LARGEST_MESSAGE,

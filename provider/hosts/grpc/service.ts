@@ -3,7 +3,7 @@ import { Configuration, type Setting, sourcesIn } from "../../core/config";
 import type { Call, Engine, FunctionDefinition, ResourceDefinition, World } from "../../core/define";
 import { Refused } from "../../core/errors";
 import { Lifecycle } from "../../core/lifecycle";
-import { type Path, pathText, UNKNOWN, type Values } from "../../core/values";
+import { type Path, UNKNOWN, type Values } from "../../core/values";
 import { checkInputs } from "../../core/check";
 import { engineAt } from "../engine";
 import { checkConfiguration, movedSettings, normalised } from "./configuration";
@@ -32,7 +32,6 @@ type P = typeof provider;
 export class ProviderService {
   private readonly lifecycles: ReadonlyMap<string, Lifecycle>;
   private readonly functions: ReadonlyMap<string, FunctionDefinition>;
-  private readonly log: EngineLog;
   private readonly cancelled = new AbortController();
   private engine: Engine = engineAt(undefined);
   private configuration: Values = {};
@@ -40,15 +39,14 @@ export class ProviderService {
   constructor(
     private readonly contents: Package,
     private readonly world: World,
+    private readonly log = new EngineLog(world.secrets),
   ) {
-    this.log = new EngineLog(world.secrets);
     this.lifecycles = new Map(contents.resources.map((each) => [each.token, new Lifecycle(each, world)]));
     this.functions = new Map(contents.functions.map((each) => [each.token, each]));
   }
 
   connect(engineAddress: string): void {
-    this.engine = engineAt(engineAddress);
-    this.log.connect(engineAddress);
+    this.engine = this.log.connect(engineAddress);
   }
 
   handshake(request: InstanceType<P["ProviderHandshakeRequest"]>) {

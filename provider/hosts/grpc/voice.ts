@@ -1,15 +1,17 @@
-import type { Secrets, Voice } from "../../core/define";
+import type { Engine, Secrets, Voice } from "../../core/define";
+import { engineAt } from "../engine";
 import { engine, engineRpc, grpc } from "./proto";
 
-/** The engine's log: the plugin's own stdout and stderr are hidden from users. */
+/** The way back to the engine, and its log: the plugin's own stdout and stderr are hidden from users. */
 export class EngineLog {
   private client: InstanceType<typeof engineRpc.EngineClient> | undefined;
 
   constructor(private readonly secrets: Secrets) {}
 
-  connect(address: string): void {
+  connect(address: string): Engine {
     this.client?.close();
     this.client = new engineRpc.EngineClient(address, grpc.credentials.createInsecure());
+    return engineAt(address);
   }
 
   /** Lines of one resource: those that stay stand under it, progress stands beside it. */

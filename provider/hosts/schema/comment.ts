@@ -1,5 +1,5 @@
 /** Columns of a line, indentation included. */
-const WIDTH = 120;
+export const WIDTH = 120;
 
 /** A doc comment: Markdown, wrapped, except in fenced code. */
 export function docComment(text: string, indent = ""): string[] {

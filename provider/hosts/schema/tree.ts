@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { ResourceDefinition } from "../../core/define";
-import { type Effect, bare, factsOf, fieldsOf, isOptional } from "../../core/fields";
+import { bare, type Effect, factsOf, fieldsOf, isOptional } from "../../core/fields";
 
 /** A type without zod: what SDKs, the package schema and the docs are written from. */
 export type TypeTree =
@@ -56,7 +56,8 @@ function fieldTrees(object: z.ZodType, typeName: string, at: string, top: boolea
   return fieldsOf(object).map(([name, schema]) => {
     const path = `${at}.${name}`;
     const facts = factsOf(schema);
-    if (facts === undefined) throw new Error(`${path} is declared without facts: write it as field(schema, { description })`);
+    if (facts === undefined)
+      throw new Error(`${path} is declared without facts: write it as field(schema, { description })`);
     const { description, default: fallback, change = "replace" } = facts;
     return {
       name,

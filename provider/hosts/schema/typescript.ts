@@ -1,6 +1,6 @@
 import { handlerName } from "../dynamic/host";
-import { docComment } from "./comment";
-import { type FieldTree, type ObjectTree, type ResourceTree, type TypeTree, objectsIn } from "./tree";
+import { docComment, WIDTH } from "./comment";
+import { type FieldTree, type ObjectTree, objectsIn, type ResourceTree, type TypeTree } from "./tree";
 
 /** The first line of every written file: by it the generator knows what it may overwrite or remove. */
 export const WRITTEN = "// Written by `npm run generate`";
@@ -35,18 +35,28 @@ function resourceFile(resource: ResourceTree): string {
   const nested = objectsIn(resource.arguments);
   const shown = objectsIn(resource.properties);
   return written([
-    'import * as pulumi from "@pulumi/pulumi";',
+    'import type * as pulumi from "@pulumi/pulumi";',
     'import { DataJobsResource } from "../resource";',
     "",
     ...classLines(resource),
-    ...["", ...docComment(`The arguments of ${resource.name}.`), ...interfaceLines(`${resource.name}Args`, resource.arguments, inputMember)],
+    ...[
+      "",
+      ...docComment(`The arguments of ${resource.name}.`),
+      ...interfaceLines(`${resource.name}Args`, resource.arguments, inputMember),
+    ],
     ...nested.flatMap((object) => ["", ...interfaceLines(argsName(object), object.fields, inputMember)]),
     ...shown.flatMap((object) => ["", ...interfaceLines(object.name, object.fields, outputMember)]),
   ]);
 }
 
 function written(lines: readonly string[]): string {
-  return [`${WRITTEN} from the declarations in provider/: change them there.`, ...lines, ""].join("\n");
+  const holdsAny = lines.some((line) => /<any\[\]/.test(line));
+  return [
+    `${WRITTEN} from the declarations in provider/: change them there.`,
+    ...(holdsAny ? ["// biome-ignore-all lint/suspicious/noExplicitAny: any value is meant"] : []),
+    ...lines,
+    "",
+  ].join("\n");
 }
 
 function classLines({ name, token, description, properties }: ResourceTree): string[] {
@@ -54,9 +64,10 @@ function classLines({ name, token, description, properties }: ResourceTree): str
     "const kind = {",
     `  type: ${JSON.stringify(`pulumi-nodejs:dynamic/datajobs/${token}`)},`,
     `  provider: ${quoted(providerText(token))},`,
-    "  properties: [",
-    ...properties.map((property) => `    ${JSON.stringify(property.name)},`),
-    "  ],",
+    ...listLines(
+      "  properties: ",
+      properties.map((property) => JSON.stringify(property.name)),
+    ),
     "};",
   ];
   const members = properties.flatMap((property) => [
@@ -70,7 +81,10 @@ function classLines({ name, token, description, properties }: ResourceTree): str
     ...docComment(description),
     `export class ${name} extends DataJobsResource {`,
     ...members,
-    ...docComment("Reads one that exists, by its id, without taking charge of it: nothing is ever changed or deleted.", "  "),
+    ...docComment(
+      "Reads one that exists, by its id, without taking charge of it: nothing is ever changed or deleted.",
+      "  ",
+    ),
     `  static get(name: string, id: pulumi.Input<pulumi.ID>, opts?: pulumi.CustomResourceOptions): ${name} {`,
     `    return new ${name}(name, {} as ${name}Args, { ...opts, id });`,
     "  }",
@@ -80,6 +94,14 @@ function classLines({ name, token, description, properties }: ResourceTree): str
     "  }",
     "}",
   ];
+}
+
+/** On one line where that is short enough, as the formatter wants it. */
+function listLines(start: string, items: readonly string[]): string[] {
+  const line = `${start}[${items.join(", ")}],`;
+  if (line.length <= WIDTH) return [line];
+  const indent = /^ */.exec(start)?.[0] ?? "";
+  return [`${start}[`, ...items.map((item) => `${indent}  ${item},`), `${indent}],`];
 }
 
 function interfaceLines(name: string, fields: readonly FieldTree[], member: (field: FieldTree) => string): string[] {
