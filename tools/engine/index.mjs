@@ -1,0 +1,57 @@
+import { join } from "node:path";
+import { interruptible } from "../interrupt.mjs";
+import { withLock } from "../lock.mjs";
+import { logToStderr, PlainError } from "../plain-error.mjs";
+import { buildEngine } from "./build.mjs";
+import { cachedEngine, cacheFolder } from "./cache.mjs";
+import { downloadEngine, downloadedEngine } from "./npm.mjs";
+import { engineOnPath } from "./path.mjs";
+
+const NOT_WRITABLE = ["EACCES", "EPERM", "EROFS", "ENOTDIR", "EEXIST", "ENOSPC", "EDQUOT"];
+
+/**
+ * @typedef {object} Engine
+ * @property {string} bin the folder with `pulumi`, its Node and its Python host, to be put in front of PATH
+ * @property {string} version such as "3.259.0"
+ * @property {"path" | "npm" | "cache" | "built"} source
+ */
+
+/**
+ * Finds the Pulumi CLI or gets it. What is there already comes first, so that a download that fails and a build are
+ * tried only on machines that have nothing.
+ * @param {{ log?: (line: string) => void }} [options]
+ * @returns {Promise<Engine>}
+ */
+export async function findEngine({ log = logToStderr } = {}) {
+  return (await engineOnPath(log)) ?? (await engineAtHome()) ?? (await getEngine(log));
+}
+
+/** @returns {Promise<Engine | undefined>} */
+async function engineAtHome() {
+  return (await downloadedEngine()) ?? cachedEngine();
+}
+
+/**
+ * @param {(line: string) => void} log
+ * @returns {Promise<Engine>}
+ */
+async function getEngine(log) {
+  const waiting = (/** @type {string} */ pid) =>
+    log(`Process ${pid} is getting the Pulumi CLI already: waiting for it.`);
+  try {
+    return await interruptible((signal) =>
+      withLock(join(cacheFolder(), "lock"), { waiting, signal }, async () => {
+        // Whoever held the lock before may have got it.
+        return (
+          (await engineAtHome()) ?? (await downloadEngine({ log, signal })) ?? (await buildEngine({ log, signal }))
+        );
+      }),
+    );
+  } catch (error) {
+    if (!NOT_WRITABLE.includes(error.code)) throw error;
+    const folder = process.platform === "linux" ? " or name another cache folder in XDG_CACHE_HOME" : "";
+    throw new PlainError(
+      `The Pulumi CLI can't be kept in ${error.path ?? cacheFolder()} (${error.code}): make that folder writable${folder}.`,
+    );
+  }
+}

@@ -1,0 +1,92 @@
+import { availableParallelism } from "node:os";
+import { delimiter, join, relative } from "node:path";
+import { run } from "node:test";
+import { spec } from "node:test/reporters";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { findEngine } from "./engine/index.mjs";
+import { listFiles } from "./list-files.mjs";
+import { logToStderr, PlainError, runMain } from "./plain-error.mjs";
+
+const ROOT = fileURLToPath(new URL("..", import.meta.url));
+const TESTS = join(ROOT, "dist", "test");
+const USAGE = "node tools/test.mjs FOLDER... [--only PATTERN] [--name PATTERN]";
+/** So that no core is idle while the last long file runs. Folders that are not named here come before all. */
+const SLOWEST_FIRST = ["engine", "faults", "package", "lifecycle", "unit"];
+const NEED_ENGINE = ["engine", "faults", "package"];
+/** Per test file: node passes no time-out on to the single tests of a file that runs in a process of its own. */
+const FILE_LIMIT_MS = 20 * 60_000;
+
+await runMain(async () => {
+  const { folders, only, name } = readArguments();
+  const files = folders.flatMap(findTests).filter((file) => only.test(file));
+  if (files.length === 0) throw new PlainError(`No test file matches ${only}.`);
+  if (folders.some((folder) => NEED_ENGINE.includes(folder))) await offerEngine();
+  await runTests(files, name);
+});
+
+function readArguments() {
+  try {
+    const { positionals, values } = parseArgs({
+      allowPositionals: true,
+      options: { only: { type: "string", default: "" }, name: { type: "string" } },
+    });
+    if (positionals.length === 0) throw new Error("which folders of test/?");
+    const folders = [...new Set(positionals)].sort((a, b) => SLOWEST_FIRST.indexOf(a) - SLOWEST_FIRST.indexOf(b));
+    return {
+      folders,
+      only: new RegExp(values.only),
+      name: values.name === undefined ? undefined : new RegExp(values.name),
+    };
+  } catch (error) {
+    throw new PlainError(
+      `${error.message}: ${USAGE} (patterns are regular expressions on the file's path and the test's name)`,
+    );
+  }
+}
+
+/** The compiled tests of one folder of test/. A folder without any is a mistake, not a success. @param {string} folder */
+function findTests(folder) {
+  const files = listFiles(join(TESTS, folder)).filter((file) => file.endsWith(".test.js"));
+  if (files.length === 0)
+    throw new PlainError(
+      `There is no compiled test in ${relative(ROOT, join(TESTS, folder))}: is the name right, and has node tools/build.mjs run?`,
+    );
+  return files;
+}
+
+/** The test processes inherit our environment. */
+async function offerEngine() {
+  const { bin } = await findEngine({ log: logToStderr });
+  process.env.PATH = `${bin}${delimiter}${process.env.PATH ?? ""}`;
+  process.env.DATAJOBS_TEST_ENGINE = bin;
+}
+
+/**
+ * All files in one run, each in a process of its own, so that there is one summary at the end.
+ * @param {string[]} files
+ * @param {RegExp | undefined} name
+ */
+async function runTests(files, name) {
+  const stop = new AbortController();
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
+    process.once(signal, () => {
+      stop.abort(); // ends the test processes, which a signal to this one alone doesn't reach
+      process.exitCode = 1;
+    });
+  }
+  // `concurrency: true` would leave one core idle.
+  const events = run({
+    files,
+    concurrency: availableParallelism(),
+    timeout: FILE_LIMIT_MS,
+    signal: stop.signal,
+    ...(name && { testNamePatterns: name }),
+  });
+  events.on("test:fail", ({ todo }) => {
+    if (todo === undefined || todo === false) process.exitCode = 1;
+  });
+  const output = events.compose(new spec());
+  output.pipe(process.stdout);
+  await new Promise((resolve, reject) => output.on("end", resolve).on("error", reject));
+}
