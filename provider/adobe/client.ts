@@ -1,28 +1,19 @@
 import { endpointOf } from "../core/config";
 import type { Call } from "../core/define";
 import { NotFound } from "../core/errors";
-import { type Values, isRecord } from "../core/values";
+import { type Page, pages } from "../core/pages";
+import { isRecord, type Values } from "../core/values";
 import { type Answer, type Request, jsonOf } from "../http/exchange";
 import { Channel, type Operation, type Verdict } from "../http/retry";
 import { failureOf } from "./errors";
+import { type Place, where } from "./place";
 import { type ExportJobRecord, exportJobRecord } from "./record";
 import { settings } from "./settings";
 import { type TokenSource, tokenSource } from "./token";
 
 const PATH = "/data/core/ups/export/jobs";
-/** Jobs on one page of a look-up. */
+/** Jobs on one page of a list. */
 const PAGE = 100;
-
-/** Where a job lives. A sandbox name means something only within its organisation. */
-export interface Place {
-  readonly imsOrg: string;
-  readonly sandbox: string;
-}
-
-export interface ListedJobs {
-  readonly jobs: readonly ExportJobRecord[];
-  readonly next?: string;
-}
 
 /** The endpoint `/export/jobs` of the Segmentation API, in one place, with one credential. */
 export class ExportJobs {
@@ -44,14 +35,15 @@ export class ExportJobs {
     this.channel = Channel.to(call.world, this.origin);
   }
 
-  serverNow(): number {
-    return this.channel.serverNow();
+  /** Milliseconds by which the server's clock is ahead at least; undefined until it has answered. */
+  clockAhead(): number | undefined {
+    return this.channel.clockAhead();
   }
 
   /** @throws OutcomeUnknown */
   create(body: Values): Promise<ExportJobRecord> {
     return this.perform({
-      what: `start an export job in ${this.where}`,
+      what: `start an export job in ${where(this.place)}`,
       repeat: "effect",
       request: { method: "POST", path: PATH, body: JSON.stringify(body) },
       value: (answer) => exportJobRecord(jsonOf(answer)),
@@ -62,7 +54,7 @@ export class ExportJobs {
   async get(id: string): Promise<ExportJobRecord | undefined> {
     try {
       return await this.perform({
-        what: `read export job ${id} of ${this.where}`,
+        what: `read export job ${id} of ${where(this.place)}`,
         repeat: "read",
         request: { method: "GET", path: `${PATH}/${encodeURIComponent(id)}` },
         value: (answer) => exportJobRecord(jsonOf(answer)),
@@ -76,35 +68,44 @@ export class ExportJobs {
   /** Marks the job for cancelling, which is asynchronous. @throws OutcomeUnknown, NotFound */
   async cancel(id: string): Promise<void> {
     await this.perform({
-      what: `cancel export job ${id} of ${this.where}`,
+      what: `cancel export job ${id} of ${where(this.place)}`,
       repeat: "effect",
       request: { method: "DELETE", path: `${PATH}/${encodeURIComponent(id)}` },
-      // 200 with a body, 204 with and without one are all documented: the body tells nothing more.
-      value: () => true,
+      // 200 with a body, 204 with and without one are all documented, and the body tells nothing more. A page of some
+      // proxy, though, is no answer of the API's.
+      value: (answer) => !/^\uFEFF?\s*</.test(answer.body) || undefined,
     });
   }
 
-  /** Jobs created at or after `since` (epoch milliseconds of the server's clock), newest first. */
-  async createdSince(since: number): Promise<ExportJobRecord[]> {
+  /**
+   * Jobs created at or after `from` (epoch milliseconds of the server's clock), newest first. It is asked for once there
+   * is an answer: only that may tell what the server's clock says.
+   */
+  async createdSince(from: () => number): Promise<ExportJobRecord[]> {
     const found: ExportJobRecord[] = [];
-    const asked = new Set<string>();
-    // A page that links to one that was read already would go round for ever.
-    for (let query: string | undefined = `?limit=${PAGE}`; query !== undefined && !asked.has(query); ) {
-      asked.add(query);
-      const { jobs, next }: ListedJobs = await this.page(query);
+    for await (const jobs of this.newestFirst()) {
+      const since = from();
       found.push(...jobs.filter((job) => (job.createdAt ?? since) >= since));
-      query = (jobs.at(-1)?.createdAt ?? since) >= since && jobs.length > 0 ? next : undefined;
+      if (jobs.length === 0 || (jobs.at(-1)?.createdAt ?? since) < since) break;
     }
     return found;
   }
 
-  private page(query: string): Promise<ListedJobs> {
-    return this.perform({
-      what: `list the export jobs of ${this.where}`,
-      repeat: "read",
-      request: { method: "GET", path: `${PATH}${query}` },
-      value: listedJobs,
-    });
+  /**
+   * All jobs of the place, newest first, in pages. `status`: only those; NEW, SUCCEEDED and FAILED are what the API
+   * can tell apart, and whether all of its links keep to that is not documented.
+   */
+  newestFirst({ status, pageSize = PAGE }: { status?: string; pageSize?: number } = {}) {
+    const what = `list the export jobs of ${where(this.place)}`;
+    const first = new URLSearchParams({ limit: String(Math.min(pageSize, PAGE)), ...(status !== undefined && { status }) });
+    return pages<ExportJobRecord, string>(what, `?${first}`, (query) =>
+      this.perform({
+        what,
+        repeat: "read",
+        request: { method: "GET", path: `${PATH}${query}` },
+        value: listedJobs,
+      }),
+    );
   }
 
   private async perform<T>(operation: {
@@ -150,18 +151,14 @@ export class ExportJobs {
       ...(withBody && profileInstanceId !== undefined && { "x-profile-instance-id": profileInstanceId }),
     };
   }
-
-  private get where(): string {
-    return `${this.place.imsOrg}/${this.place.sandbox}`;
-  }
 }
 
-function listedJobs(answer: Answer): ListedJobs | undefined {
+function listedJobs(answer: Answer): Page<ExportJobRecord, string> | undefined {
   const body = jsonOf(answer);
   if (!isRecord(body) || !Array.isArray(body.records)) return undefined;
-  const jobs = body.records.flatMap((record) => exportJobRecord(record) ?? []);
+  const items = body.records.flatMap((record) => exportJobRecord(record) ?? []);
   const next = isRecord(body.link) && typeof body.link.next === "string" ? nextQuery(body.link.next) : undefined;
-  return { jobs, ...(next !== undefined && { next }) };
+  return { items, ...(next !== undefined && { next }) };
 }
 
 /** Only the query of a link is taken over: where to ask is not for an answer to say. */

@@ -12,6 +12,8 @@ export function failureOf(answer: Answer): Exclude<Verdict<never>, { as: "done" 
   const body = jsonOf(answer);
   const json = isRecord(body) ? body : {};
   const verdict = byStatus(answer, vendorWords(answer, json));
+  // A proxy's page says nothing of the job. An empty 404 is the API's own: its description has no body for it.
+  if (verdict.as === "notFound" && !isRecord(body) && answer.body.trim() !== "") return { ...verdict, as: "unknown" };
   // The gateway has answered "429050 Too many requests" in other clothes than HTTP 429.
   const throttled = String(json.statusCode) === "429" || String(json.error_code).startsWith("429");
   if (verdict.as !== "throttled" && !(throttled && answer.status >= 400)) return verdict;

@@ -1,8 +1,8 @@
 import type { z } from "zod";
 import { bare, canonical, fieldsOf } from "../core/fields";
 import { type Values, compact, isRecord, same } from "../core/values";
-import type { Place } from "./client";
 import { fieldList, inputs } from "./export-job-fields";
+import type { Place } from "./place";
 import type { ExportJobRecord } from "./record";
 
 /** The body of the POST: the arguments that the API knows, in its own spelling. */

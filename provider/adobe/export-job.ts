@@ -1,22 +1,21 @@
-import type { Configuration } from "../core/config";
 import { type Call, type Created, type Found, IMPORTED, type Judgement, type ResourceDefinition, UNFINISHED } from "../core/define";
-import { ConfigurationError, HalfMade, JobFailed, NotFound, OutcomeUnknown, Refused, Unauthorized } from "../core/errors";
+import { ConfigurationError, HalfMade, JobFailed, NotFound } from "../core/errors";
 import { canonical } from "../core/fields";
 import { Intents } from "../core/intents";
 import { startOnce } from "../core/once";
-import { milliseconds } from "../core/times";
 import { type Values, canonicalText, sha256, valueAt } from "../core/values";
-import { type Cadence, duration, waitUntil } from "../core/wait";
-import { ExportJobs, type Place } from "./client";
+import { type Cadence, duration, patience, waitUntil } from "../core/wait";
+import { cancelExportJob } from "./cancel";
+import { ExportJobs } from "./client";
 import { inputs, outputs } from "./export-job-fields";
 import { agrees, argumentsOf, requestBody } from "./export-job-request";
-import { type ExportJobRecord, FINAL, describeJob, exportJobRecord, outputsOf } from "./record";
+import { inPlace, type Place, placeFrom, where } from "./place";
+import { describeJob, ended, endOf, type ExportJobRecord, FINAL, outputsOf } from "./record";
 import { settings } from "./settings";
 
 /** Jobs younger than this don't expire: when one is not found, somebody has deleted it. */
 const EXPIRES_AFTER_MS = 24 * 3_600_000;
 const COMPLETION: Cadence = { firstMs: 1000, factor: 1.5, mostMs: 30_000 };
-const CANCELLATION: Cadence = { firstMs: 500, factor: 1.5, mostMs: 10_000 };
 
 export const exportJob: ResourceDefinition = {
   token: "adobe:ExportJob",
@@ -28,6 +27,17 @@ export const exportJob: ResourceDefinition = {
     "",
     "API: `POST`, `GET` and `DELETE /data/core/ups/export/jobs` of the Segmentation API.",
   ].join("\n"),
+  example: {
+    name: "nightly",
+    arguments: {
+      schema: { name: "_xdm.context.profile" },
+      destination: { datasetId: "5b7c86968f7b6501e21ba9df" },
+      fields: ["identities.id", "personalEmail.address"],
+      filter: { segments: [{ segmentId: "52c26d0d-45f2-47a2-ab30-ed06abc981ff" }] },
+      waitFor: "completed",
+    },
+  },
+  importIds: ["100", "1BD6382559DF0C130A49422D@AdobeOrg/prod/100"],
   inputs,
   outputs,
 
@@ -70,9 +80,9 @@ export const exportJob: ResourceDefinition = {
       noun: "export job",
       place: where(place),
       fingerprint: sha256(canonicalText([call.project, where(place), canonical(inputs, requestBody(news))])),
-      serverNow: () => api.serverNow(),
+      clockAhead: () => api.clockAhead(),
       post: () => api.create(requestBody(news)),
-      find: async (since) => (await api.createdSince(since)).filter((job) => agrees(job, news, place)),
+      find: async (from) => (await api.createdSince(from)).filter((job) => agrees(job, news, place)),
       get: (id) => api.get(id),
       idOf: (job) => job.id,
       isLive: (job) => !FINAL.has(job.status),
@@ -80,7 +90,11 @@ export const exportJob: ResourceDefinition = {
       adoptRunning: news.adoptRunning === true,
     });
     const state = { ...news, ...place, jobId: started.id, ...outputsOf(started) };
-    return { id: started.id, state: await completed(call, api, state, started) };
+    const end = completed(call, api, state, started).catch((error: unknown) => {
+      Intents.of(call.world).failed(where(place), started.id);
+      throw error;
+    });
+    return { id: started.id, state: await end };
   },
 
   async find(call, id): Promise<Found> {
@@ -100,13 +114,15 @@ export const exportJob: ResourceDefinition = {
   async read(call, id, state) {
     const place = placeIn(state);
     const what = `read ${nameOf(state)}`;
-    const job = await inPlace(call, place, what, () => new ExportJobs(call, place, what).get(id));
+    const api = new ExportJobs(call, place, what);
+    const job = await inPlace(call, place, what, () => api.get(id));
     if (job) {
       const { [UNFINISHED]: unfinished, ...others } = withoutResults(state);
       const open = unfinished === true && job.status !== "SUCCEEDED";
       return { ...others, ...outputsOf(job), ...(open && { [UNFINISHED]: true }) };
     }
-    const age = call.world.clock.now() - Date.parse(String(state.createdAt));
+    const now = call.world.clock.now() + (api.clockAhead() ?? 0);
+    const age = now - Date.parse(String(state.createdAt));
     if (age < EXPIRES_AFTER_MS && !FINAL.has(String(state.status))) return undefined;
     return { ...state, status: "EXPIRED" };
   },
@@ -121,13 +137,14 @@ export const exportJob: ResourceDefinition = {
     const name = nameOf(state);
     if (state.onDelete === "abandon") return call.voice.say(`Left alone: ${name} (onDelete is abandon).`);
     if (FINAL.has(String(state.status))) return call.voice.say(`Nothing to cancel: ${name} had ended ${state.status}.`);
-    const place = placeIn(state);
-    const api = new ExportJobs(call, place, `cancel ${name}`);
-    const seen = await inPlace(call, place, `cancel ${name}`, () => api.get(id));
-    if (ended(seen)) return call.voice.say(`Nothing to cancel: ${name} ${endOf(seen)}.`);
-    const last = await cancelled(call, api, id, state);
-    const late = last !== undefined && last.status !== "CANCELLED";
-    call.voice.say(late ? `Too late to cancel ${name}: it ${endOf(last)}.` : `Cancelled ${name}.`);
+    const { said } = await cancelExportJob(call, {
+      jobId: id,
+      place: placeIn(state),
+      wait: true,
+      timeout: state.cancelTimeout,
+      advice: "The job is kept in state: run `pulumi destroy` again, with a longer cancelTimeout if it needs more time.",
+    });
+    call.voice.say(said);
   },
 };
 
@@ -170,85 +187,12 @@ async function completed(call: Call, api: ExportJobs, state: Values, started?: E
   }
 }
 
-/** Asks for the cancellation until it is accepted, and waits until the job has ended. */
-async function cancelled(call: Call, api: ExportJobs, id: string, state: Values): Promise<ExportJobRecord | undefined> {
-  let accepted = false;
-  return waitUntil<ExportJobRecord | undefined>(call, {
-    what: `cancel ${nameOf(state)}`,
-    look: async () => {
-      let refusal: Error | undefined;
-      if (!accepted) {
-        try {
-          await api.cancel(id);
-          accepted = true;
-        } catch (error) {
-          // It may have been carried out, or be too late: the job itself tells.
-          if (!(error instanceof OutcomeUnknown || error instanceof Refused)) throw error;
-          if (error instanceof Refused) refusal = error;
-        }
-      }
-      const seen = await api.get(id);
-      if (refusal && !ended(seen)) throw refusal;
-      return seen;
-    },
-    done: ended,
-    describe: (seen) => `status ${seen?.status}${accepted ? "" : ", the cancellation not yet accepted"}`,
-    timeoutMs: patience(call, state.cancelTimeout, "10m"),
-    cadence: CANCELLATION,
-    advice: "The job is kept in state: run `pulumi destroy` again, with a longer cancelTimeout if it needs more time.",
-  });
-}
-
-/** The vendor's 401 or 403 for a job elsewhere says little; that it lives elsewhere says all. */
-async function inPlace<T>(call: Call, place: Place, what: string, work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    const configured = call.config.find(settings.imsOrg);
-    const foreign = configured !== undefined && configured !== place.imsOrg;
-    if (!foreign || !(error instanceof Unauthorized || error instanceof Refused)) throw error;
-    throw new Refused({
-      what,
-      why: `it lives in org ${place.imsOrg}, configured is ${configured}`,
-      vendor: error.vendor,
-      advice: `Use credentials of ${place.imsOrg}.`,
-      cause: error,
-    });
-  }
-}
-
-function ended(job: ExportJobRecord | undefined): boolean {
-  return job === undefined || FINAL.has(job.status);
-}
-
-function endOf(job: ExportJobRecord | undefined): string {
-  return job ? `ended ${job.status}` : "is gone";
-}
-
-/** The shorter of the time-outs that were set; the default never shortens. */
-function patience(call: Call, given: unknown, fallback: string): number {
-  const set = [typeof given === "string" ? milliseconds(given) : undefined, call.timeoutMs];
-  const known = set.filter((ms) => ms !== undefined);
-  return known.length > 0 ? Math.min(...known) : milliseconds(fallback);
-}
-
 function rerunsOnFailure(inputs: Values): boolean {
   return typeof inputs.rerunOnFailure === "boolean" ? inputs.rerunOnFailure : inputs.waitFor === "completed";
 }
 
-function placeFrom(config: Configuration, given: Values, what: string): Place {
-  return {
-    imsOrg: config.need(settings.imsOrg, what, given.imsOrg),
-    sandbox: config.need(settings.sandbox, what, given.sandbox),
-  };
-}
-
 function placeIn(state: Values): Place {
   return { imsOrg: String(state.imsOrg), sandbox: String(state.sandbox) };
-}
-
-function where(place: Place): string {
-  return `${place.imsOrg}/${place.sandbox}`;
 }
 
 function nameOf(state: Values): string {

@@ -103,6 +103,14 @@ function requestPart(job: z.infer<typeof wire>): Values {
 
 export const FINAL = new Set(["SUCCEEDED", "FAILED", "CANCELLED", "EXPIRED"]);
 
+export function ended(job: ExportJobRecord | undefined): boolean {
+  return job === undefined || FINAL.has(job.status);
+}
+
+export function endOf(job: ExportJobRecord | undefined): string {
+  return job ? `ended ${job.status}` : "is gone";
+}
+
 /** The outputs of a resource that tell of this job. Place and id are recorded once and not repeated here. */
 export function outputsOf(job: ExportJobRecord): Values {
   return {

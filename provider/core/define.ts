@@ -86,6 +86,13 @@ export interface Judgement {
   readonly deleteBeforeReplace?: boolean;
 }
 
+/** What the docs show in every language. The arguments pass the check as they are. */
+export interface Example {
+  /** Name of the resource, and of the variable that holds it: a word in every language. */
+  readonly name: string;
+  readonly arguments: Values;
+}
+
 /**
  * Everything there is to know of one resource. Arguments and computed outputs share one state:
  * `state` holds the arguments as they were given and the outputs beside them.
@@ -95,6 +102,7 @@ export interface ResourceDefinition<I extends Values = Values, S extends Values 
   readonly token: string;
   /** First line of the docs; more lines follow after an empty one. */
   readonly description: string;
+  readonly example: Example;
   readonly inputs: z.ZodObject;
   /** The outputs beside the arguments. */
   readonly outputs: z.ZodObject;
@@ -108,6 +116,8 @@ export interface ResourceDefinition<I extends Values = Values, S extends Values 
   foresee?(config: Configuration, inputs: Values): Values;
   /** @throws HalfMade once the thing exists and anything fails after that */
   create(call: Call, inputs: I): Promise<Created<S>>;
+  /** Ids that `find` takes, for the docs. */
+  readonly importIds?: readonly string[];
   /** For `get` and import. @throws NotFound */
   find?(call: Call, id: string): Promise<Found>;
   /** What it is now; undefined when it is gone. */
@@ -123,6 +133,8 @@ export interface FunctionDefinition<I extends Values = Values, O extends Values 
   /** `adobe:getExportJob`. */
   readonly token: string;
   readonly description: string;
+  /** Arguments that pass the check as they are, for the docs. */
+  readonly example: Values;
   readonly inputs: z.ZodObject;
   readonly outputs: z.ZodObject;
   /** Starts, stops or cancels something: a preview calls nothing, and its outputs are unknown. */

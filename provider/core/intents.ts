@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { isAbsolute, join } from "node:path";
 import { z } from "zod";
 import type { World } from "./define";
@@ -8,14 +8,16 @@ import { isRunning, stampOf } from "./processes";
 
 /** Older records tell of runs that nobody will take up again. */
 const STALE_MS = 24 * 60 * 60 * 1000;
+/** In which the engine tells of the resources that it knows: a deployment begins with them. */
+const INTRODUCTION_MS = 2000;
 
 const recordSchema = z.object({
   v: z.literal(1),
   /** Of request and place: equal for equal jobs. */
   fingerprint: z.string(),
   place: z.string(),
-  /** When the POST began, epoch milliseconds on the server's clock. */
-  since: z.number(),
+  /** When the POST began, epoch milliseconds on the server's clock; absent where that was not known yet. */
+  since: z.number().optional(),
   /** When the record was written, epoch milliseconds on this machine's clock. */
   at: z.number(),
   pid: z.number(),
@@ -31,6 +33,8 @@ export type IntentRecord = z.infer<typeof recordSchema>;
 
 /** A record that this process holds. Nothing it does ever throws: a full disk must not lose a job. */
 export interface Intent {
+  /** Name of its file. */
+  readonly file: string;
   readonly record: IntentRecord;
   /** The POST was answered: keep the id until the engine proves that it knows it. */
   complete(id: string): void;
@@ -42,6 +46,18 @@ export interface Intent {
 
 export type EngineProbe = (address: string) => Promise<boolean>;
 
+/** A Create that asks for what dead processes have left behind. */
+interface Heir {
+  readonly fingerprint: string;
+  readonly urn: string | undefined;
+  now(): number;
+  /** How long a process whose engine is gone may still be in its POST. */
+  readonly patienceMs: number;
+  settle(): Promise<void>;
+  readonly engineAlive: EngineProbe;
+  warn(line: string): void;
+}
+
 /**
  * The small records in the user's state folder that let a Create find what an interrupted run began.
  * They hold no secrets. One file per POST; all writes are a temporary file and a rename.
@@ -50,6 +66,8 @@ export class Intents {
   /** Every job that a resource of this process is known to have, as `place#id`. */
   private readonly seen = new Set<string>();
   private readonly held = new Set<string>();
+  /** Those of them that were handed to the engine with an error: it may drop them and ask again. */
+  private readonly halfMade = new Set<string>();
   private readonly queues = new Map<string, Promise<unknown>>();
   private files: Map<string, IntentRecord> | undefined;
   private warned = false;
@@ -67,9 +85,28 @@ export class Intents {
   /** The engine, or a Create of this process, has this job: no record is needed, no other resource may adopt it. */
   known(place: string, id: string, now: number): void {
     this.seen.add(`${place}#${id}`);
+    this.halfMade.delete(`${place}#${id}`);
     for (const [file, record] of this.load(now)) {
       if (record.id === id && record.place === place && !this.held.has(file)) this.drop(file);
     }
+  }
+
+  /** A Create ends with an error although there is this job. */
+  failed(place: string, id: string): void {
+    this.halfMade.add(`${place}#${id}`);
+  }
+
+  hasFailed(place: string, id: string): boolean {
+    return this.halfMade.has(`${place}#${id}`);
+  }
+
+  /** What other processes have on record, as it is now. */
+  others(mine: Intent): (IntentRecord & { readonly running: boolean })[] {
+    return this.list().flatMap((file) => {
+      const record = file === mine.file ? undefined : this.readRecord(file);
+      if (!record || record.pid === process.pid) return [];
+      return [{ ...record, running: isRunning(record.pid, record.stamp) }];
+    });
   }
 
   /** Equal jobs are started one after the other: only so can a look-up tell whose job it found. */
@@ -94,29 +131,35 @@ export class Intents {
    * A provider that outlives its engine may still be in the middle of its POST: `settle` is awaited between looks
    * until its record has an id, or it is dead, or `patienceMs` are over.
    */
-  async takeOver(
-    fingerprint: string,
-    options: { now(): number; patienceMs: number; settle(): Promise<void>; engineAlive: EngineProbe; warn(line: string): void },
-  ): Promise<Intent | undefined> {
-    const deadline = options.now() + options.patienceMs;
-    for (const [file, { fingerprint: theirs }] of [...this.load(options.now())]) {
-      if (theirs !== fingerprint || this.held.has(file)) continue;
+  async takeOver(heir: Heir): Promise<Intent | undefined> {
+    const begun = heir.now();
+    for (const [file, { fingerprint }] of [...this.load(begun)]) {
+      if (fingerprint !== heir.fingerprint || this.held.has(file)) continue;
       for (;;) {
         const record = this.readRecord(file);
-        // What a resource of this process has is not for another one to adopt.
-        if (!record || (record.id !== undefined && this.isSeen(record.place, record.id))) break;
+        if (!record || !this.isFor(heir, record)) break;
         const running = record.pid !== process.pid && isRunning(record.pid, record.stamp);
-        if (running && (record.engine === undefined || (await options.engineAlive(record.engine)))) break;
-        if (running && record.id === undefined && options.now() < deadline) {
-          await options.settle();
+        if (running && (record.engine === undefined || (await heir.engineAlive(record.engine)))) break;
+        const posting = running && record.id === undefined && heir.now() < begun + heir.patienceMs;
+        // An equal resource may have this job, and the engine just not have come to it yet.
+        const early = record.id !== undefined && record.urn === undefined && heir.now() < begun + INTRODUCTION_MS;
+        if (posting || early) {
+          await heir.settle();
           continue;
         }
-        const taken = this.claim(file, record, options.warn);
+        const taken = this.claim(file, record, heir.warn);
         if (taken) return taken;
         break;
       }
     }
     return undefined;
+  }
+
+  /** What another resource is known to have, or has asked for, is not for this one to adopt. */
+  private isFor({ urn }: Heir, record: IntentRecord): boolean {
+    if (urn !== undefined && record.urn !== undefined && urn !== record.urn) return false;
+    if (record.id === undefined || !this.isSeen(record.place, record.id)) return true;
+    return urn !== undefined && urn === record.urn && this.halfMade.has(`${record.place}#${record.id}`);
   }
 
   private claim(file: string, record: IntentRecord, warn: (line: string) => void): Intent | undefined {
@@ -135,12 +178,14 @@ export class Intents {
 
   private hold(file: string, first: IntentRecord, warn: (line: string) => void): Intent {
     let record = first;
-    const save = () => {
+    const save = ({ anew }: { anew: boolean }) => {
       this.files?.set(file, record);
       try {
         if (!this.folder) throw new Error("there is no home folder");
-        mkdirSync(this.folder, { recursive: true, mode: 0o700 });
         const path = join(this.folder, file);
+        // Gone: a later run has taken it over, and would meet this job a second time.
+        if (!anew && !existsSync(path)) return;
+        mkdirSync(this.folder, { recursive: true, mode: 0o700 });
         writeFileSync(`${path}.new`, JSON.stringify(record), { mode: 0o600 });
         renameSync(`${path}.new`, path);
       } catch (error) {
@@ -153,16 +198,17 @@ export class Intents {
     };
     this.load(record.at);
     this.held.add(file);
-    save();
+    save({ anew: true });
     const intents = this;
     return {
+      file,
       get record() {
         return record;
       },
       complete(id) {
         record = { ...record, id };
         intents.seen.add(`${record.place}#${id}`);
-        save();
+        save({ anew: false });
         intents.held.delete(file);
       },
       remove() {
@@ -186,7 +232,11 @@ export class Intents {
 
   private drop(file: string): void {
     this.files?.delete(file);
-    if (this.folder) rmSync(join(this.folder, file), { force: true });
+    try {
+      if (this.folder) rmSync(join(this.folder, file), { force: true });
+    } catch {
+      // A folder that can't be written any more: what is left there grows stale.
+    }
   }
 
   /** The folder is read once: records of runs that were dead before this one do not appear later. */

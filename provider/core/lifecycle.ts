@@ -5,7 +5,7 @@ import { type Call, type Created, type Found, IMPORTED, type ResourceDefinition,
 import { Refused } from "./errors";
 import { factsOf } from "./fields";
 import { type Difference, difference } from "./diff";
-import { compact, hasUnknown, UNKNOWN, underlay, type Values } from "./values";
+import { canonicalText, compact, hasUnknown, UNKNOWN, underlay, type Values } from "./values";
 
 export interface Checked {
   readonly inputs: Values;
@@ -39,7 +39,8 @@ export class Lifecycle {
     this.definition.known?.(this.world, id, olds);
     const before = olds[IMPORTED] === true ? underlay(underlay(olds, oldInputs), news) : olds;
     const found = difference(this.definition, before, compact(news));
-    if (found.replace && !hasUnknown(news)) this.replaced.set(id, (this.replaced.get(id) ?? 0) + 1);
+    const which = identityOf(id, olds);
+    if (found.replace && !hasUnknown(news)) this.replaced.set(which, (this.replaced.get(which) ?? 0) + 1);
     return found;
   }
 
@@ -80,10 +81,11 @@ export class Lifecycle {
 
   async delete(call: Call, id: string, state: Values): Promise<void> {
     this.definition.known?.(this.world, id, state);
-    const times = this.replaced.get(id) ?? 0;
+    const which = identityOf(id, state);
+    const times = this.replaced.get(which) ?? 0;
     await this.definition.delete(call, id, state, { replaced: times > 0 });
-    if (times > 1) this.replaced.set(id, times - 1);
-    else this.replaced.delete(id);
+    if (times > 1) this.replaced.set(which, times - 1);
+    else this.replaced.delete(which);
   }
 
   /** What the arguments don't say: the outputs, and where the thing lives if the arguments leave that open. */
@@ -95,4 +97,9 @@ export class Lifecycle {
     };
     return Object.fromEntries(Object.entries(state).filter(([key]) => isOutput(key)));
   }
+}
+
+/** Two resources may stop the same thing and so have the same id; their states tell them apart. */
+function identityOf(id: string, state: Values): string {
+  return `${id} ${canonicalText(state)}`;
 }

@@ -1,5 +1,5 @@
 import type { Call } from "./define";
-import { DeploymentEnded, OutcomeUnknown } from "./errors";
+import { DeploymentEnded, OutcomeUnknown, reasonOf } from "./errors";
 import { type Intent, Intents } from "./intents";
 import { insist } from "./wait";
 
@@ -17,12 +17,15 @@ export interface Start<Job> {
   readonly noun: string;
   readonly place: string;
   readonly fingerprint: string;
-  /** Epoch milliseconds on the server's clock, as far as it is known. */
-  serverNow(): number;
+  /** Milliseconds by which the server's clock is ahead of ours at least; undefined until it has answered. */
+  clockAhead(): number | undefined;
   /** @throws OutcomeUnknown when it may or may not have been carried out */
   post(): Promise<Job>;
-  /** Jobs of the place created at or after `since` (server's clock) whose record agrees with the request. */
-  find(since: number): Promise<Job[]>;
+  /**
+   * Jobs of the place created at or after `from` whose record agrees with the request. `from` is on the server's clock,
+   * which may be known only once the first answer is there: it is called after that.
+   */
+  find(from: () => number): Promise<Job[]>;
   get(id: string): Promise<Job | undefined>;
   idOf(job: Job): string;
   isLive(job: Job): boolean;
@@ -46,13 +49,14 @@ export async function startOnce<Job>(call: Call, start: Start<Job>): Promise<Job
 
 async function postOnce<Job>(call: Call, intents: Intents, start: Start<Job>): Promise<Job> {
   await insist(call, start.what);
-  const since = start.serverNow();
+  const at = call.world.clock.now();
+  const ahead = start.clockAhead();
   const intent = intents.begin(
     {
       fingerprint: start.fingerprint,
       place: start.place,
-      since,
-      at: call.world.clock.now(),
+      at,
+      ...(ahead !== undefined && { since: at + ahead }),
       ...(call.engine.address !== undefined && { engine: call.engine.address }),
       ...(call.urn !== undefined && { urn: call.urn }),
     },
@@ -68,7 +72,7 @@ async function postOnce<Job>(call: Call, intents: Intents, start: Start<Job>): P
       throw error;
     }
     call.voice.say(`${error.message} Looking for the job instead of sending the request again.`);
-    return await lookUp(call, intents, start, intent, { since, settlingMs: SETTLING_MS, cause: error });
+    return await lookUp(call, intents, start, intent, { settlingMs: SETTLING_MS, cause: error });
   }
 }
 
@@ -78,11 +82,17 @@ async function lookUp<Job>(
   intents: Intents,
   start: Start<Job>,
   intent: Intent,
-  { since, settlingMs, cause }: { since: number; settlingMs: number; cause?: OutcomeUnknown },
+  { settlingMs, cause }: { settlingMs: number; cause?: OutcomeUnknown },
 ): Promise<Job> {
-  const found = await settledFind(call, intents, start, since, settlingMs).catch((error: unknown) => {
+  const found = await settledFind(call, intents, start, intent, settlingMs).catch((error: unknown) => {
     intent.release();
-    throw error;
+    if (error instanceof DeploymentEnded) throw error;
+    throw new OutcomeUnknown({
+      what: start.what,
+      why: `the request got no answer, and looking for the job failed: ${reasonOf(error)}`,
+      advice: `Run the deployment again: it looks once more before it starts anything.`,
+      cause: error,
+    });
   });
   const [job, ...others] = found;
   if (job && others.length === 0) {
@@ -103,41 +113,71 @@ async function lookUp<Job>(
   });
 }
 
-async function settledFind<Job>(call: Call, intents: Intents, start: Start<Job>, since: number, settlingMs: number) {
+/** Looks until something shows up that the request of `intent` may have started. */
+async function settledFind<Job>(call: Call, intents: Intents, start: Start<Job>, intent: Intent, settlingMs: number) {
   const { clock } = call.world;
+  const { since, at } = intent.record;
   const deadline = clock.now() + settlingMs;
+  // A clock that was set back since says that the POST is yet to come.
+  const from = () => (since ?? Math.min(at, clock.now()) + (start.clockAhead() ?? 0)) - TOLERANCE_MS;
   for (let pause = 500; ; pause *= 2) {
-    const found = (await start.find(since - TOLERANCE_MS)).filter(
-      (job) => !intents.isSeen(start.place, start.idOf(job)),
+    const listed = await start.find(from);
+    const others = await foreign(call, intents, start, intent);
+    const taken = new Set(others.map(({ place, id }) => `${place}#${id}`));
+    const found = listed.filter((job) => {
+      const id = start.idOf(job);
+      return !intents.isSeen(start.place, id) && !taken.has(`${start.place}#${id}`);
+    });
+    // Another process may be about to learn that one of these is its own.
+    const contested = others.some(
+      ({ fingerprint, id, running }) => running && fingerprint === start.fingerprint && id === undefined,
     );
     const left = deadline - clock.now();
-    if (found.length > 0 || left <= 0) return found;
+    if ((found.length > 0 && !contested) || left <= 0) return found;
     await clock.sleep(Math.min(pause, left), call.signal).catch((reason: unknown) => {
       throw new DeploymentEnded({ what: start.what, why: "the deployment was cancelled", cause: reason });
     });
   }
 }
 
+/** Records of jobs that are certainly not ours: of other requests, and of other deployments that are under way. */
+async function foreign<Job>(call: Call, intents: Intents, { fingerprint }: Start<Job>, intent: Intent) {
+  const others = intents.others(intent).map(async (other) => {
+    const { urn } = intent.record;
+    const another = urn !== undefined && other.urn !== undefined && urn !== other.urn;
+    if (other.fingerprint !== fingerprint || another) return [other];
+    const underWay = other.running && (other.engine === undefined || (await call.engine.alive(other.engine)));
+    return underWay ? [other] : [];
+  });
+  return (await Promise.all(others)).flat();
+}
+
 /** What an interrupted run on this machine began: by its id where the record has one, else by looking. */
 async function takeUp<Job>(call: Call, intents: Intents, start: Start<Job>): Promise<Job | undefined> {
   const { clock, callTimeoutMs } = call.world;
-  const intent = await intents.takeOver(start.fingerprint, {
+  const intent = await intents.takeOver({
+    fingerprint: start.fingerprint,
+    urn: call.urn,
     now: () => clock.now(),
     patienceMs: callTimeoutMs,
-    settle: () => clock.sleep(500, call.signal),
+    settle: async () => {
+      await clock.sleep(500, call.signal).catch(() => undefined);
+      await insist(call, start.what);
+    },
     engineAlive: (address) => call.engine.alive(address),
     warn: call.voice.warn,
   });
   if (!intent) return undefined;
-  const { id, since, at } = intent.record;
-  const job = await (id === undefined
-    ? firstOrNone(call, intents, start, intent, { since, settlingMs: Math.max(0, at + SETTLING_MS - clock.now()) })
-    : start.get(id)
+  const { id, at } = intent.record;
+  const settlingMs = Math.min(SETTLING_MS, Math.max(0, at + SETTLING_MS - clock.now()));
+  const job = await (id === undefined ? firstOrNone(call, intents, start, intent, settlingMs) : start.get(id)
   ).catch((error: unknown) => {
     intent.release();
     throw error;
   });
-  if (!job) {
+  // Its own end was the error with which the engine was told of it: to ask again is to ask for a new one.
+  const over = id !== undefined && intents.hasFailed(start.place, id) && job !== undefined && !start.isLive(job);
+  if (!job || over) {
     intent.remove();
     return undefined;
   }
@@ -153,16 +193,16 @@ async function firstOrNone<Job>(
   intents: Intents,
   start: Start<Job>,
   intent: Intent,
-  { since, settlingMs }: { since: number; settlingMs: number },
+  settlingMs: number,
 ): Promise<Job | undefined> {
-  const found = await settledFind(call, intents, start, since, settlingMs);
+  const found = await settledFind(call, intents, start, intent, settlingMs);
   if (found.length <= 1) return found[0];
-  return lookUp(call, intents, start, intent, { since, settlingMs: 0 });
+  return lookUp(call, intents, start, intent, { settlingMs: 0 });
 }
 
 async function adoptRunning<Job>(call: Call, intents: Intents, start: Start<Job>): Promise<Job | undefined> {
   if (!start.adoptRunning) return undefined;
-  const candidates = await start.find(start.serverNow() - ADOPTABLE_MS);
+  const candidates = await start.find(() => call.world.clock.now() + (start.clockAhead() ?? 0) - ADOPTABLE_MS);
   const found = candidates.filter((job) => start.isLive(job) && !intents.isSeen(start.place, start.idOf(job)));
   const [job, ...others] = found;
   if (!job) return undefined;

@@ -1,7 +1,8 @@
 import { z } from "zod";
-import { type Call, type ResourceDefinition, UNFINISHED } from "./define";
+import { type Call, type Example, type FunctionDefinition, type ResourceDefinition, UNFINISHED } from "./define";
 import { HalfMade, Refused } from "./errors";
 import { field } from "./fields";
+import { defineFunction } from "./function";
 import { isoTime } from "./times";
 import type { Values } from "./values";
 
@@ -19,6 +20,9 @@ export interface StopOutcome {
 export interface StopDeclaration {
   readonly token: string;
   readonly description: string;
+  readonly example: Example;
+  /** What the docs of `stopOn` should warn of. */
+  readonly caution?: string;
   /** `the import on cluster 1037 (KR)`. */
   describe(state: Values): string;
   /** The arguments that name the target, declared with change "replace". */
@@ -42,15 +46,23 @@ export interface StopDeclaration {
   settle?(call: Call, state: Values): Promise<StopOutcome | undefined>;
 }
 
+export interface StopDefinition extends ResourceDefinition {
+  /** The same stop as a function. `settings`: which ones of the declaration it takes too; it waits for no end. */
+  onDemand(
+    about: Pick<FunctionDefinition, "token" | "description" | "example"> & { readonly settings?: readonly string[] },
+  ): FunctionDefinition;
+}
+
 /** Stops now: unlike for a resource that only stops when it is destroyed. */
 function stopsOnCreate(inputs: Values): boolean {
   return inputs.stopOn !== "destroy";
 }
 
-const shared = {
+const sharedInputs = (caution = "") => ({
   stopOn: field(z.enum(["create", "destroy"]).optional(), {
     description:
-      "When to stop it: `create` stops it as part of `pulumi up`; `destroy` only records it, and stops it as part of `pulumi destroy`.",
+      "When to stop it: `create` stops it as part of `pulumi up`; `destroy` only records it, and stops it as part of `pulumi destroy`. From `destroy` to `create` it is stopped now; from `create` to `destroy` only the record changes." +
+      caution,
     default: "create",
     change: (_olds, news) => (stopsOnCreate(news) ? "replace" : "update"),
   }),
@@ -63,12 +75,14 @@ const shared = {
     description: "Any values; a change of any of them stops it anew (with `stopOn: destroy` nothing is called).",
     change: (_olds, news) => (stopsOnCreate(news) ? "replace" : "update"),
   }),
-};
+});
 
 /** One resource out of what tells one stop from another. Semantics: one table for all of them. */
-export function defineStop(declaration: StopDeclaration): ResourceDefinition {
-  const { stop, look, settle, describe } = declaration;
-  const inputs = z.strictObject({ ...declaration.target, ...declaration.settings, ...shared });
+export function defineStop(declaration: StopDeclaration): StopDefinition {
+  const { stop, look, settle, describe, refine = (inputs) => inputs } = declaration;
+  const stoppedAt = field(z.string().optional(), { description: "When it was stopped, ISO 8601 UTC." });
+
+  const aimed = (call: Call, given: Values): Values => ({ ...given, ...declaration.place(call, given), stopped: false });
 
   const concluded = (call: Call, state: Values, { as, said, facts }: StopOutcome): Values => {
     const { stoppedAt: _, ...others } = state;
@@ -93,11 +107,12 @@ export function defineStop(declaration: StopDeclaration): ResourceDefinition {
   return {
     token: declaration.token,
     description: declaration.description,
-    inputs: declaration.refine ? declaration.refine(inputs) : inputs,
+    example: declaration.example,
+    inputs: refine(z.strictObject({ ...declaration.target, ...declaration.settings, ...sharedInputs(declaration.caution) })),
     outputs: z.object({
       stopped: field(z.boolean(), { description: "Whether this resource has stopped something." }),
       ...declaration.outputs,
-      stoppedAt: field(z.string().optional(), { description: "When it was stopped, ISO 8601 UTC." }),
+      stoppedAt,
     }),
 
     judge: (olds) => (olds[UNFINISHED] === true ? { update: { path: UNFINISHED } } : {}),
@@ -112,7 +127,7 @@ export function defineStop(declaration: StopDeclaration): ResourceDefinition {
     },
 
     async create(call, news) {
-      const state = { ...news, ...declaration.place(call, news), stopped: false };
+      const state = aimed(call, news);
       const id = declaration.idOf(state);
       if (!stopsOnCreate(news)) return { id, state };
       return { id, state: await finish(call, id, concluded(call, state, await stop(call, state))) };
@@ -138,6 +153,26 @@ export function defineStop(declaration: StopDeclaration): ResourceDefinition {
       const { as, said } = (answer.as === "stopped" && (await settle?.(call, { ...state, ...answer.facts }))) || answer;
       if (as === "stopped") call.voice.say(`Stopped ${describe(state)}: ${said}.`);
       else call.voice.say(`Nothing was stopped: ${describe(state)}: ${said}.`);
+    },
+
+    onDemand({ settings = [], ...about }) {
+      const allowed = Object.entries(declaration.settings ?? {}).filter(([name]) => settings.includes(name));
+      const outputs = z.object({
+        stopped: field(z.boolean(), { description: "Whether this call has stopped something." }),
+        ...declaration.outputs,
+        stoppedAt,
+      });
+      return defineFunction({
+        ...about,
+        inputs: refine(z.strictObject({ ...declaration.target, ...Object.fromEntries(allowed) })),
+        outputs,
+        effect: true,
+        async invoke(call, given) {
+          const state = aimed(call, given);
+          const result = concluded(call, state, await stop(call, state));
+          return Object.fromEntries(Object.keys(outputs.shape).map((name) => [name, result[name]]));
+        },
+      });
     },
   };
 }

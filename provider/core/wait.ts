@@ -1,5 +1,6 @@
 import type { Call } from "./define";
 import { DeploymentEnded, Unavailable, WaitTimeout, reasonOf } from "./errors";
+import { milliseconds } from "./times";
 
 /** Epoch milliseconds and a sleep that ends early (rejecting with the signal's reason) when aborted. */
 export interface Clock {
@@ -64,6 +65,13 @@ export async function waitUntil<T>(call: Call, wait: Wait<T>): Promise<T> {
     await clock.sleep(Math.min(pause, left), call.signal).catch(() => undefined);
     pause = Math.min(pause * cadence.factor, cadence.mostMs);
   }
+}
+
+/** Milliseconds of the shorter of the time-outs that were set; the default never shortens. */
+export function patience(call: Pick<Call, "timeoutMs">, given: unknown, fallback: string): number {
+  const set = [typeof given === "string" ? milliseconds(given) : undefined, call.timeoutMs];
+  const known = set.filter((ms) => ms !== undefined);
+  return known.length > 0 ? Math.min(...known) : milliseconds(fallback);
 }
 
 /** Ends with DeploymentEnded where going on would serve nobody. */

@@ -44,6 +44,7 @@ const LONGEST_PAUSE_MS = 20_000;
 export class Channel {
   private readonly gate = new Gate();
   private offsetMs = 0;
+  private aheadMs: number | undefined;
 
   constructor(
     private readonly send: Send,
@@ -58,6 +59,11 @@ export class Channel {
   /** Epoch milliseconds on the server's clock, as far as its answers have told. */
   serverNow(): number {
     return this.world.clock.now() + this.offsetMs;
+  }
+
+  /** Milliseconds by which the server's clock is ahead of ours at least; undefined until an answer has told. */
+  clockAhead(): number | undefined {
+    return this.aheadMs;
   }
 
   /**
@@ -95,7 +101,8 @@ export class Channel {
         }
         case "throttled": {
           failures++;
-          const pause = verdict.afterMs ?? this.backoff(failures);
+          // "At once", said again and again, is not taken at its word.
+          const pause = Math.max(verdict.afterMs ?? 0, this.backoff(failures));
           if (clock.now() - begun + pause > THROTTLED_MS) {
             throw this.error(Unavailable, operation, "the vendor keeps asking to slow down", verdict.vendor);
           }
@@ -167,10 +174,12 @@ export class Channel {
   private noteClock(answer: Answer, askedAt: number): void {
     const date = Date.parse(answer.headers.date ?? "");
     if (Number.isNaN(date)) return;
-    const middle = (askedAt + this.world.clock.now()) / 2;
-    // `Date` has whole seconds, cut off: half a second is the best guess of what was lost.
-    const offset = date + 500 - middle;
+    // `Date` has whole seconds, cut off, and was written at some moment between request and answer, however far those
+    // are apart: of all offsets that explain it, the one closest to none is taken.
+    const [least, most] = [date - this.world.clock.now(), date + 1000 - askedAt];
+    const offset = Math.max(least, Math.min(0, most));
     this.offsetMs = Math.abs(offset) < 2000 ? 0 : offset;
+    this.aheadMs = least;
   }
 
   /** Full jitter: somewhere between nothing and the exponential pause. */
@@ -188,7 +197,7 @@ export class Channel {
     return new Name({
       what: operation.what,
       why,
-      vendor: { ...vendor, ...(vendor.message !== undefined && { message: secrets.clean(cut(vendor.message)) }) },
+      vendor: { ...vendor, ...(vendor.message !== undefined && { message: cut(secrets.clean(vendor.message)) }) },
       ...(operation.advice !== undefined && { advice: operation.advice }),
     });
   }

@@ -7,20 +7,13 @@ import type { Values } from "../core/values";
 import { type AiApp, endedByItself, hasEnded, stateOf } from "./ai-app";
 import { type AppReference, getAiApp, killAiApp, nameOf } from "./data-forest";
 import { absence } from "./errors";
+import { base62, format } from "./fields";
 import { dataForestAt } from "./hosts";
 
 /** Before the app is looked at after a kill without an answer. */
 const PAUSE_MS = 3000;
 /** Killing what is being killed does no harm, but is no help either. */
 const MOST_KILLS = 3;
-
-const aiAppId = z.string().check((check) => {
-  const { value } = check;
-  if (/^[0-9A-Za-z]{1,22}$/.test(value)) return;
-  const others = value.length > 22 ? "" : ", not all of them letters or digits";
-  const message = `must be 1 to 22 letters and digits (a base62 UUID), got ${value.length} character(s)${others}`;
-  check.issues.push({ code: "custom", message, input: value });
-});
 
 export const aiAppKill = defineStop({
   token: "ncloud:AiAppKill",
@@ -29,26 +22,19 @@ export const aiAppKill = defineStop({
     "",
     "The app is looked at before it is killed: one that has ended is left alone. Data Forest is on the public site only, and current guides of the vendor no longer list AI Apps.",
     "",
-    "```ts",
-    'import { ncloud } from "pulumi-datajobs";',
-    "",
-    'const kill = new ncloud.AiAppKill("training", {',
-    '  aiAppId: "cMmEw7HCjVQdcHh3JVOptL",',
-    "});",
-    "```",
-    "",
     "API: `POST /aiapps/kill` and `POST /aiapps/getDetail` of Data Forest.",
   ].join("\n"),
+  example: { name: "training", arguments: { aiAppId: "cMmEw7HCjVQdcHh3JVOptL" } },
   describe: (state) => nameOf(referenceTo(state)),
 
   target: {
-    aiAppId: field(aiAppId, {
+    aiAppId: field(base62(), {
       description: "Id of the app, as `getList` tells it: at most 22 letters and digits.",
       change: "replace",
     }),
   },
   settings: {
-    format: field(z.enum(["json", "xml"]).optional(), {
+    format: field(format(), {
       description: "Whether to speak JSON or XML to the API. The outcome is the same.",
       default: "json",
       change: "update",
@@ -56,7 +42,7 @@ export const aiAppKill = defineStop({
   },
   outputs: {
     message: field(z.string().optional(), {
-      description: "What the API said of the kill; after a refresh, the state of the app.",
+      description: "What the API told last: its answer to the kill, or the state of the app.",
     }),
   },
 

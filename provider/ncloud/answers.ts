@@ -14,21 +14,25 @@ export interface ImportStop {
 }
 
 /** `{code, message, result, requestId}`: success is code 0, whatever the HTTP status says. */
-export function importStop(answer: Answer): Verdict<ImportStop> {
+export function searchEngineVerdict<T>(answer: Answer, read: (body: Values) => T | undefined): Verdict<T> {
   const body = jsonOf(answer);
   const { code, ...words } = serviceWords(body);
   if (answer.status !== 200 || code === undefined || !isRecord(body)) return failureOf(answer, body);
   if (code !== "0") return { as: "refused", vendor: { status: answer.status, code, ...words } };
-  const { message, requestId } = words;
-  return {
-    as: "done",
-    value: {
+  const value = read(body);
+  return value === undefined ? failureOf(answer, body) : { as: "done", value };
+}
+
+export function importStop(answer: Answer): Verdict<ImportStop> {
+  return searchEngineVerdict(answer, (body) => {
+    const { message, requestId } = serviceWords(body);
+    return {
       stopped: body.result === true,
       code: 0,
       ...(message !== undefined && { message }),
       ...(requestId !== undefined && { requestId }),
-    },
-  };
+    };
+  });
 }
 
 /** HTTP 200 with `success: false` is a failure. */

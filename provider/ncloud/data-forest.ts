@@ -1,12 +1,13 @@
 import type { Call } from "../core/define";
 import { NotFound } from "../core/errors";
-import type { Values } from "../core/values";
+import { isRecord, type Values } from "../core/values";
 import type { Operation } from "../http/retry";
 import { type AiApp, aiAppIn } from "./ai-app";
 import { dataForestVerdict, killed } from "./answers";
 import { perform } from "./client";
 import { NO_ROUTE } from "./errors";
 import { dataForestAt } from "./hosts";
+import { writeXml } from "./xml";
 
 type Format = "json" | "xml";
 
@@ -24,9 +25,10 @@ const CONTENT_TYPES: Readonly<Record<Format, string>> = { json: "application/jso
  * @throws OutcomeUnknown, NotFound
  */
 export async function killAiApp(call: Call, app: AppReference): Promise<{ readonly message?: string }> {
-  return post(call, app, {
+  return post(call, app.format, {
     action: "kill",
     root: "KillAiAppRequest",
+    content: { id: app.aiAppId },
     what: `kill ${nameOf(app)}`,
     repeat: "effect",
     read: killed,
@@ -38,18 +40,45 @@ export async function killAiApp(call: Call, app: AppReference): Promise<{ readon
  * @throws NotFound where the gateway knows no such route: that tells nothing of the app
  */
 export async function getAiApp(call: Call, app: AppReference): Promise<AiApp | undefined> {
+  return detail(call, app, aiAppIn);
+}
+
+/** All that the service tells of the app, as it came. @throws as {@link getAiApp} does */
+export async function getAiAppDetail(call: Call, app: AppReference): Promise<Values | undefined> {
+  return detail(call, app, (body) => aiAppIn(body) && body);
+}
+
+async function detail<T>(call: Call, app: AppReference, read: (body: Values) => T | undefined): Promise<T | undefined> {
   try {
-    return await post(call, app, {
+    return await post(call, app.format, {
       action: "getDetail",
       root: "GetAiAppDetailRequest",
+      content: { id: app.aiAppId },
       what: `read ${nameOf(app)}`,
       repeat: "read",
-      read: aiAppIn,
+      read,
     });
   } catch (error) {
     if (error instanceof NotFound && error.vendor.code !== NO_ROUTE) return undefined;
     throw error;
   }
+}
+
+/** All apps at once, as they came: this list has no pages. `accountId`: base62, of a Data Forest account. */
+export async function getAiAppList(call: Call, format: Format, accountId?: string): Promise<Values[]> {
+  return post(call, format, {
+    action: "getList",
+    root: "GetAiAppListRequest",
+    content: { search: accountId === undefined ? {} : { accountId } },
+    what: accountId === undefined ? "list AI apps" : `list the AI apps of account ${accountId}`,
+    repeat: "read",
+    read: ({ contents, success }) => {
+      // In XML the elements stand without a list around them: one is no list, and none is not there.
+      if (Array.isArray(contents)) return contents.filter(isRecord);
+      if (isRecord(contents)) return [contents];
+      return String(success) === "true" ? [] : undefined;
+    },
+  });
 }
 
 export function nameOf({ aiAppId }: Pick<AppReference, "aiAppId">): string {
@@ -60,17 +89,16 @@ interface Action<T> {
   readonly action: string;
   /** Root element of the request in XML. */
   readonly root: string;
+  /** What the request says. */
+  readonly content: Values;
   readonly what: string;
   readonly repeat: Operation<T>["repeat"];
   /** Undefined for an answer that says neither yes nor no. */
   read(body: Values): T | undefined;
 }
 
-async function post<T>(
-  call: Call,
-  { aiAppId, format }: AppReference,
-  { action, root, what, repeat, read }: Action<T>,
-): Promise<T> {
+async function post<T>(call: Call, format: Format, request: Action<T>): Promise<T> {
+  const { action, root, content, what, repeat, read } = request;
   const type = CONTENT_TYPES[format];
   try {
     return await perform<T>(call, {
@@ -80,11 +108,7 @@ async function post<T>(
       origin: dataForestAt(call.config, what),
       requestUri: `/api/v2/aiapps/${action}`,
       headers: { Accept: type, "Content-Type": type },
-      // Base62 has nothing that XML would read as markup.
-      body:
-        format === "json"
-          ? JSON.stringify({ id: aiAppId })
-          : `<?xml version="1.0" encoding="UTF-8"?><${root}><id>${aiAppId}</id></${root}>`,
+      body: format === "json" ? JSON.stringify(content) : writeXml(root, content),
       classify: (answer) => dataForestVerdict(answer, read),
     });
   } catch (error) {

@@ -4,24 +4,9 @@ import { field } from "../core/fields";
 import { defineStop } from "../core/stop";
 import { compact, type Values } from "../core/values";
 import { absence } from "./errors";
-import { type Place, placeOf, REGIONS } from "./hosts";
+import { region, serviceGroupInstanceNo } from "./fields";
+import { type Place, placeOf } from "./hosts";
 import { nameOf, stopDataImport } from "./search-engine";
-
-const DIGITS = /^[1-9]\d{0,18}$/;
-
-/**
- * A cluster's number: the docs call it an integer, some answers hold a text. 1037 and "1037" are the same cluster.
- */
-const serviceGroupInstanceNo = z.union([z.number(), z.string()]).check((check) => {
-  const { value } = check;
-  const exact = typeof value === "string" || (Number.isSafeInteger(value) && value > 0);
-  if (exact && DIGITS.test(String(value))) return;
-  const message =
-    typeof value === "number" && value > Number.MAX_SAFE_INTEGER
-      ? "is too large for an exact number: write it as text"
-      : "must be a positive whole number, as a number or as text of at most 19 digits";
-  check.issues.push({ code: "custom", message, input: value });
-});
 
 export const searchEngineImportStop = defineStop({
   token: "ncloud:SearchEngineImportStop",
@@ -31,27 +16,20 @@ export const searchEngineImportStop = defineStop({
     "**It stops whatever import runs on that cluster at that moment, whoever started it. With `stopOn: destroy` that is the moment of `pulumi destroy`: an import that somebody has started since is stopped as well.** " +
       "An import has no id to name it by, so an outcome that was lost on the way can't be looked up: the error then says to look at the console.",
     "",
-    "```ts",
-    'import { ncloud } from "pulumi-datajobs";',
-    "",
-    'const stop = new ncloud.SearchEngineImportStop("nightly-import", {',
-    "  serviceGroupInstanceNo: 1037001,",
-    '  region: "KR",',
-    '  stopOn: "destroy",',
-    "});",
-    "```",
-    "",
     "API: `GET /import/stopDataImportJob/{serviceGroupInstanceNo}` of the Search Engine Service.",
   ].join("\n"),
+  example: { name: "cluster", arguments: { serviceGroupInstanceNo: 1037001, region: "KR", stopOn: "destroy" } },
+  caution:
+    " **It then stops whatever import runs on that cluster at that moment, also one that somebody has started since.**",
   describe: (state) => nameOf(clusterOf(state)),
 
   target: {
-    serviceGroupInstanceNo: field(serviceGroupInstanceNo, {
+    serviceGroupInstanceNo: field(serviceGroupInstanceNo(), {
       description: "Number of the cluster, as a number or as text (`getClusterInfoList` lists them).",
       change: "replace",
       canonical: (value) => String(value),
     }),
-    region: field(z.enum(REGIONS).optional(), {
+    region: field(region(), {
       description:
         "Region of the cluster. Default: the configured one (`ncloudRegion`). `KR`, `SGN` and `JPN` are on site public, `KR` and `KRS` on site gov, `FKR` on site fin.",
       change: "replace",

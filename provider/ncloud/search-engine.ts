@@ -1,6 +1,8 @@
 import type { Call } from "../core/define";
 import { OutcomeUnknown } from "../core/errors";
-import { type ImportStop, importStop } from "./answers";
+import { pages } from "../core/pages";
+import { isRecord, type Values } from "../core/values";
+import { type ImportStop, importStop, searchEngineVerdict } from "./answers";
 import { perform } from "./client";
 import { type Place, searchEngineAt } from "./hosts";
 
@@ -38,4 +40,40 @@ export async function stopDataImport(call: Call, cluster: Cluster): Promise<Impo
 
 export function nameOf({ serviceGroupInstanceNo, region }: Pick<Cluster, "serviceGroupInstanceNo" | "region">): string {
   return `the import on cluster ${serviceGroupInstanceNo} (${region})`;
+}
+
+/** What the service tells of all clusters of the account, as it came. */
+export async function getClusterInfoList(call: Call, place: Place): Promise<Values> {
+  return read(call, place, `list the search engine clusters of ${place.region}`, "/cluster/getClusterInfoList");
+}
+
+const PAGE_SIZE = 100;
+
+/** The imports that the service remembers of a cluster, as they came, in pages. */
+export function importHistory(call: Call, cluster: Cluster) {
+  const what = `list the imports of cluster ${cluster.serviceGroupInstanceNo} (${cluster.region})`;
+  const path = `/import/getDataImportHistory/${encodeURIComponent(cluster.serviceGroupInstanceNo)}`;
+  return pages<Values, number>(what, 1, async (pageNo) => {
+    const result = await read(call, cluster, what, `${path}?pageNo=${pageNo}&pageSize=${PAGE_SIZE}`);
+    // A page that was not asked for is one that was read already.
+    const other = Number(result.currentPage ?? pageNo) !== pageNo;
+    const items = Array.isArray(result.importHistoryList) && !other ? result.importHistoryList : [];
+    const last = items.length === 0 || String(result.isLast) === "true" || Number(result.totalPage) <= pageNo;
+    return { items: items.filter(isRecord), ...(!last && { next: pageNo + 1 }) };
+  });
+}
+
+/** The result of a call that only tells something; null, which some have for nothing, as one without members. */
+async function read(call: Call, place: Place, what: string, path: string): Promise<Values> {
+  const { origin, prefix } = searchEngineAt(call.config, place);
+  return perform(call, {
+    what,
+    repeat: "read",
+    method: "GET",
+    origin,
+    requestUri: `${prefix}${path}`,
+    headers: { Accept: "application/json" },
+    classify: (answer) =>
+      searchEngineVerdict(answer, ({ result }) => (result === null ? {} : isRecord(result) ? result : undefined)),
+  });
 }

@@ -29,3 +29,17 @@ export function readXml(text: string): Values | undefined {
     return undefined;
   }
 }
+
+/** A document of texts and of further elements. */
+export function writeXml(root: string, content: Values): string {
+  return `<?xml version="1.0" encoding="UTF-8"?>${element(root, content)}`;
+}
+
+function element(name: string, value: unknown): string {
+  const inner = isRecord(value)
+    ? Object.entries(value)
+        .map(([key, member]) => element(key, member))
+        .join("")
+    : String(value).replaceAll("&", "&amp;").replaceAll("<", "&lt;");
+  return `<${name}>${inner}</${name}>`;
+}

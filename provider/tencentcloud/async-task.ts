@@ -1,3 +1,5 @@
+import type { Call } from "../core/define";
+import { cut } from "../core/errors";
 import type { Values } from "../core/values";
 
 export interface AsyncTask {
@@ -27,4 +29,9 @@ export function endedByItself({ status }: AsyncTask): boolean {
 /** A stop has been accepted and has not taken effect yet. */
 export function isStopping({ status }: AsyncTask): boolean {
   return status === "PAUSED";
+}
+
+/** The outputs that tell of the task. */
+export function factsOf(call: Call, { status, info }: AsyncTask): Values {
+  return { asyncStatus: status, ...(info !== undefined && { asyncInfo: cut(call.world.secrets.clean(info)) }) };
 }

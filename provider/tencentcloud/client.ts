@@ -1,6 +1,7 @@
 import type { Call } from "../core/define";
 import { NotFound } from "../core/errors";
-import type { Values } from "../core/values";
+import { type Page, pages } from "../core/pages";
+import { compact, isRecord, type Values } from "../core/values";
 import { RateLimit } from "../http/limit";
 import { Channel, type Operation } from "../http/retry";
 import { type AsyncTask, asyncTask } from "./async-task";
@@ -20,8 +21,9 @@ export interface TaskReference {
  * @throws OutcomeUnknown, NotFound
  */
 export async function stopDbImport(call: Call, task: TaskReference): Promise<{ readonly requestId: string }> {
-  return invoke(call, task, {
+  return invoke(call, task.region, {
     action: "StopDBImportJob",
+    parameters: { AsyncRequestId: task.asyncRequestId },
     what: `stop ${nameOf(task)}`,
     repeat: "effect",
     perSecond: 20,
@@ -32,8 +34,9 @@ export async function stopDbImport(call: Call, task: TaskReference): Promise<{ r
 /** Undefined when the service knows no such task. */
 export async function describeTask(call: Call, task: TaskReference): Promise<AsyncTask | undefined> {
   try {
-    return await invoke(call, task, {
+    return await invoke(call, task.region, {
       action: "DescribeAsyncRequestInfo",
+      parameters: { AsyncRequestId: task.asyncRequestId },
       what: `read ${nameOf(task)}`,
       repeat: "read",
       perSecond: 40,
@@ -49,8 +52,48 @@ export function nameOf({ asyncRequestId, region }: TaskReference): string {
   return `database import ${asyncRequestId} (${region})`;
 }
 
+/** Whose imports are asked for; times as {@link toBeijing} makes them. */
+interface Selection {
+  readonly region: string;
+  readonly instanceId: string;
+  readonly startTime?: string;
+  readonly endTime?: string;
+}
+
+const PAGE_SIZE = 100;
+
+/** The imports that the service remembers of an instance, as they came, in pages. */
+export function importRecords(call: Call, { region, instanceId, startTime, endTime }: Selection) {
+  const what = `list the imports of instance ${instanceId} (${region})`;
+  return pages<Values, number>(what, 0, (offset) =>
+    invoke<Page<Values, number>>(call, region, {
+      action: "DescribeDBImportRecords",
+      parameters: compact({
+        InstanceId: instanceId,
+        StartTime: startTime,
+        EndTime: endTime,
+        Offset: offset,
+        Limit: PAGE_SIZE,
+      }),
+      what,
+      repeat: "read",
+      perSecond: 100,
+      read: ({ Items, TotalCount }) => {
+        // The vendor's own sample has the number as a text.
+        const total = Number(TotalCount ?? Number.NaN);
+        const items = Array.isArray(Items) ? Items : total === 0 ? [] : undefined;
+        if (!items) return undefined;
+        const next = offset + items.length;
+        const more = Number.isNaN(total) ? items.length === PAGE_SIZE : next < total;
+        return { items: items.filter(isRecord), ...(more && { next }) };
+      },
+    }),
+  );
+}
+
 interface Action<T> {
   readonly action: string;
+  readonly parameters: Values;
   readonly what: string;
   readonly repeat: Operation<T>["repeat"];
   /** The cloud's limit, for one account and action. */
@@ -60,20 +103,18 @@ interface Action<T> {
 
 const CONTENT_TYPE = "application/json";
 
-async function invoke<T>(call: Call, { region, asyncRequestId }: TaskReference, action: Action<T>): Promise<T> {
+async function invoke<T>(call: Call, region: string, request: Action<T>): Promise<T> {
   const { world, config } = call;
-  const { what, repeat, perSecond, read } = action;
+  const { action, parameters, what, repeat, perSecond, read } = request;
   const credentials = credentialsOf(config, what);
   const origin = originFor(config, what, region);
-  const body = JSON.stringify({ AsyncRequestId: asyncRequestId });
+  const body = JSON.stringify(parameters);
   const signable = { service: "cdb", host: new URL(origin).host, contentType: CONTENT_TYPE, body };
   return Channel.to(world, origin).perform<T>(call, {
     what,
     repeat,
-    limit: world.shared(
-      `tencentcloud/limit/${action.action}/${origin}/${credentials.secretId}`,
-      () => new RateLimit(perSecond),
-    ),
+    // The account's own, whatever host serves it.
+    limit: world.shared(`tencentcloud/limit/${action}/${credentials.secretId}`, () => new RateLimit(perSecond)),
     request: (now) => {
       const epochSeconds = Math.floor(now / 1000);
       return {
@@ -83,7 +124,7 @@ async function invoke<T>(call: Call, { region, asyncRequestId }: TaskReference, 
           Accept: CONTENT_TYPE,
           "Content-Type": CONTENT_TYPE,
           Authorization: authorization(signable, credentials, epochSeconds),
-          "X-TC-Action": action.action,
+          "X-TC-Action": action,
           "X-TC-Version": "2017-03-20",
           "X-TC-Timestamp": String(epochSeconds),
           "X-TC-Region": region,

@@ -1,27 +1,21 @@
 import { z } from "zod";
 import type { Call } from "../core/define";
-import { cut, NotFound, OutcomeUnknown, Refused, Unavailable } from "../core/errors";
+import { NotFound, OutcomeUnknown, Refused, Unavailable } from "../core/errors";
 import { field } from "../core/fields";
 import { defineStop, type StopOutcome } from "../core/stop";
-import { milliseconds, timeSpan } from "../core/times";
+import { timeSpan } from "../core/times";
 import type { Values } from "../core/values";
-import { type Cadence, waitUntil } from "../core/wait";
-import { type AsyncTask, endedByItself, hasEnded, isStopping } from "./async-task";
+import { type Cadence, patience, waitUntil } from "../core/wait";
+import { type AsyncTask, endedByItself, factsOf, hasEnded, isStopping } from "./async-task";
 import { describeTask, nameOf, stopDbImport, type TaskReference } from "./client";
-import { originFor, REGION, regionOf } from "./hosts";
+import { asyncRequestId, region } from "./fields";
+import { originFor, regionOf } from "./hosts";
 
 /** Before the task is looked at after a stop without an answer. */
 const PAUSE_MS = 3000;
 const MOST_STOPS = 3;
 const END: Cadence = { firstMs: 1000, factor: 1.5, mostMs: 15_000 };
 const WAIT_TIMEOUT = "10m";
-
-const asyncRequestId = z
-  .string()
-  .regex(
-    /^[0-9A-Za-z][\w.-]{0,63}$/,
-    "must be 1 to 64 letters, digits, `-`, `_` or `.`, beginning with a letter or digit",
-  );
 
 export const dbImportStop = defineStop({
   token: "tencentcloud:DbImportStop",
@@ -31,26 +25,20 @@ export const dbImportStop = defineStop({
     "**A stop is no rollback: statements that the import has already run stay run.** " +
       "The import is looked at before it is stopped: one that has ended is left alone. An import that comes to its own end although the stop was accepted is not called stopped.",
     "",
-    "```ts",
-    'import { tencentcloud } from "pulumi-datajobs";',
-    "",
-    'const stop = new tencentcloud.DbImportStop("import", {',
-    '  asyncRequestId: "434e366f-beaf56d6-508b7f33-2abdb382",',
-    '  region: "ap-guangzhou",',
-    '  waitFor: "stopped",',
-    "});",
-    "```",
-    "",
     "API: `StopDBImportJob` and `DescribeAsyncRequestInfo` of CDB, version 2017-03-20.",
   ].join("\n"),
+  example: {
+    name: "restore",
+    arguments: { asyncRequestId: "434e366f-beaf56d6-508b7f33-2abdb382", region: "ap-guangzhou", waitFor: "stopped" },
+  },
   describe: (state) => nameOf(referenceTo(state)),
 
   target: {
-    asyncRequestId: field(asyncRequestId, {
+    asyncRequestId: field(asyncRequestId(), {
       description: "Id of the import's asynchronous task, as `CreateDBImportJob` answers it.",
       change: "replace",
     }),
-    region: field(z.string().regex(REGION, 'must be a region like "ap-guangzhou"').optional(), {
+    region: field(region(), {
       description:
         "Region of the database, like `ap-guangzhou`. Default: the configured one (`tencentcloudRegion`). Finance regions (`ap-shanghai-fsi`) are served by hosts of their own, which follow from this.",
       change: "replace",
@@ -112,7 +100,7 @@ export const dbImportStop = defineStop({
         done: (now) => now === undefined || hasEnded(now),
         describe: (now) => `status ${now?.status}`,
         progress: (now) => call.voice.progress(name, `stopping, status ${now?.status}`),
-        timeoutMs: patience(call, state.waitTimeout),
+        timeoutMs: patience(call, state.waitTimeout, WAIT_TIMEOUT),
         cadence: END,
         advice: "The stop was accepted. The next `pulumi up` goes on waiting.",
       });
@@ -183,21 +171,10 @@ const absent: StopOutcome = {
 
 const gone: StopOutcome = { as: "stopped", said: "it is gone since the stop", facts: {} };
 
-function factsOf(call: Call, { status, info }: AsyncTask): Values {
-  return { asyncStatus: status, ...(info !== undefined && { asyncInfo: cut(call.world.secrets.clean(info)) }) };
-}
-
 function withAdvice(error: OutcomeUnknown): OutcomeUnknown {
   const advice =
     "Run this again: it looks at the import before it stops anything. Or look at it in the console (task list).";
   return new OutcomeUnknown({ ...error.failure, advice });
-}
-
-/** The shorter of the time-outs that were set; the default never shortens. */
-function patience(call: Call, waitTimeout: unknown): number {
-  const set = [typeof waitTimeout === "string" ? milliseconds(waitTimeout) : undefined, call.timeoutMs];
-  const known = set.filter((ms) => ms !== undefined);
-  return known.length > 0 ? Math.min(...known) : milliseconds(WAIT_TIMEOUT);
 }
 
 function referenceTo(state: Values): TaskReference {

@@ -167,7 +167,7 @@ for (const host of hosts) {
         const second = await next.resource.create(base);
         assert.equal(second.id, first.id);
         assert.equal(count("createExportJob"), 1);
-        assert.match(next.voice.lines.join(), /Adopted export job \d+, NEW.*No second one was started/);
+        assert.match(next.voice.lines.join(), /Adopted export job \d+, \w+.*No second one was started/);
       });
 
       it("looks for the job of a dead process whose record has no id", async () => {

@@ -24,8 +24,8 @@ export interface HostedResource {
 
 export interface Host {
   readonly name: string;
-  /** A provider process of its own, with this stack configuration. */
-  start(token: string, test: TestWorld, stack?: Record<string, string>): Promise<HostedResource>;
+  /** A provider process of its own, with this stack configuration. `name`: of the resource, which not every host knows. */
+  start(token: string, test: TestWorld, stack?: Record<string, string>, name?: string): Promise<HostedResource>;
   /** Ends the servers that `start` has begun. */
   stop(): void;
 }

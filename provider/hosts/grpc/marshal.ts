@@ -1,4 +1,4 @@
-import { isRecord, type Path, UNKNOWN, type Values } from "../../core/values";
+import { isRecord, type Path, UNKNOWN, type Values, valueAt } from "../../core/values";
 import { type Struct, structOf } from "./proto";
 
 /** The key that marks an object as standing for something else, and what it then stands for. */
@@ -16,6 +16,8 @@ const UNKNOWNS = new Set([
   "dd056dcd-154b-4c76-9bd3-c8f88648b5ff",
 ]);
 const UNKNOWN_TEXT = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+
+const SHORTEST_SECRET = 6;
 
 /** The property of dynamic resources that leads to their provider: states that moved here still hold it. */
 const DYNAMIC_PROVIDER = "__provider";
@@ -45,22 +47,32 @@ function decodeValue(value: unknown, path: Path, secrets: Path[]): unknown {
   );
 }
 
-/** Marks as secret what stands where `secrets` say; a path that leads nowhere is left out. */
+/**
+ * Marks as secret what stands where `secrets` say, and every text elsewhere that repeats one of them: an API's answer
+ * often holds what it was asked for. A path that leads nowhere is left out.
+ */
 export function encode(values: Values, secrets: readonly Path[] = []): never {
   const marks = new Set(secrets.map((path) => JSON.stringify(path)));
-  return structOf(encodeValue(values, [], marks) as Values);
+  const texts = new Set(secrets.flatMap((path) => textsIn(valueAt(values, path))));
+  const encodeValue = (value: unknown, path: Path): unknown => {
+    const plain = encodePlain(value, path);
+    const secret = marks.has(JSON.stringify(path)) || (texts.size > 0 && typeof value === "string" && texts.has(value));
+    return secret ? { [SIGNATURE_KEY]: SECRET, value: plain } : plain;
+  };
+  const encodePlain = (value: unknown, path: Path): unknown => {
+    if (value === UNKNOWN) return UNKNOWN_TEXT;
+    if (value === undefined) return null;
+    if (Array.isArray(value)) return value.map((item, index) => encodeValue(item, [...path, index]));
+    if (!isRecord(value)) return value;
+    const present = Object.entries(value).filter(([, inner]) => inner !== undefined);
+    return Object.fromEntries(present.map(([key, inner]) => [key, encodeValue(inner, [...path, key])]));
+  };
+  return structOf(encodeValue(values, []) as Values);
 }
 
-function encodeValue(value: unknown, path: Path, marks: ReadonlySet<string>): unknown {
-  const plain = encodePlain(value, path, marks);
-  return marks.has(JSON.stringify(path)) ? { [SIGNATURE_KEY]: SECRET, value: plain } : plain;
-}
-
-function encodePlain(value: unknown, path: Path, marks: ReadonlySet<string>): unknown {
-  if (value === UNKNOWN) return UNKNOWN_TEXT;
-  if (value === undefined) return null;
-  if (Array.isArray(value)) return value.map((item, index) => encodeValue(item, [...path, index], marks));
-  if (!isRecord(value)) return value;
-  const present = Object.entries(value).filter(([, inner]) => inner !== undefined);
-  return Object.fromEntries(present.map(([key, inner]) => [key, encodeValue(inner, [...path, key], marks)]));
+/** Short texts ("ups", "true") are no secrets by themselves: marking all that equal them would hide half the state. */
+function textsIn(value: unknown): string[] {
+  if (typeof value === "string") return value.length >= SHORTEST_SECRET ? [value] : [];
+  if (Array.isArray(value)) return value.flatMap(textsIn);
+  return isRecord(value) ? Object.values(value).flatMap(textsIn) : [];
 }

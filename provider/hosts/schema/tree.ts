@@ -1,14 +1,23 @@
-import { z } from "zod";
-import type { ResourceDefinition } from "../../core/define";
+import type { Example, FunctionDefinition, ResourceDefinition } from "../../core/define";
 import { bare, type Effect, factsOf, fieldsOf, isOptional } from "../../core/fields";
+import type { Values } from "../../core/values";
+
+type Schema = ReturnType<typeof bare>;
 
 /** A type without zod: what SDKs, the package schema and the docs are written from. */
 export type TypeTree =
   | { readonly kind: "string" | "number" | "integer" | "boolean" | "any" }
-  | { readonly kind: "enum"; readonly values: readonly string[] }
+  | EnumTree
   | { readonly kind: "array"; readonly items: TypeTree }
   | { readonly kind: "union"; readonly choices: readonly TypeTree[] }
   | ObjectTree;
+
+export interface EnumTree {
+  readonly kind: "enum";
+  /** `ExportJobWaitFor`. */
+  readonly name: string;
+  readonly values: readonly string[];
+}
 
 export interface ObjectTree {
   readonly kind: "object";
@@ -37,22 +46,56 @@ export interface ResourceTree {
   readonly name: string;
   /** Markdown; the first line is a summary. */
   readonly description: string;
+  readonly example: Example;
   readonly arguments: readonly FieldTree[];
   /** All that the state shows: the arguments, and the outputs, which win where both have a name. */
   readonly properties: readonly FieldTree[];
 }
 
+export interface FunctionTree extends Pick<ResourceTree, "token" | "cloud" | "description" | "arguments"> {
+  /** `getExportJob`. */
+  readonly name: string;
+  /** Starts, stops or cancels something: a preview calls nothing. */
+  readonly effect: boolean;
+  /** Arguments. */
+  readonly example: Values;
+  readonly results: readonly FieldTree[];
+}
+
 /** @throws if a field has no description, or a kind of schema that no writer knows */
-export function resourceTree({ token, description, inputs, outputs }: ResourceDefinition): ResourceTree {
+export function functionTree({
+  token,
+  description,
+  effect,
+  example,
+  inputs,
+  outputs,
+}: FunctionDefinition): FunctionTree {
+  const [cloud, name] = token.split(":") as [string, string];
+  const of = pascal(name);
+  return {
+    token,
+    cloud,
+    name,
+    description,
+    effect: effect === true,
+    example,
+    arguments: fieldTrees(inputs, of, token, false),
+    results: fieldTrees(outputs, of, token, false),
+  };
+}
+
+/** @throws if a field has no description, or a kind of schema that no writer knows */
+export function resourceTree({ token, description, example, inputs, outputs }: ResourceDefinition): ResourceTree {
   const [cloud, name] = token.split(":") as [string, string];
   const given = fieldTrees(inputs, name, token, true);
   const computed = fieldTrees(outputs, name, token, false);
   const isComputed = new Set(computed.map((field) => field.name));
   const asGiven = given.filter((field) => !isComputed.has(field.name)).map(({ change: _, ...field }) => field);
-  return { token, cloud, name, description, arguments: given, properties: [...asGiven, ...computed] };
+  return { token, cloud, name, description, example, arguments: given, properties: [...asGiven, ...computed] };
 }
 
-function fieldTrees(object: z.ZodType, typeName: string, at: string, top: boolean): FieldTree[] {
+function fieldTrees(object: Schema, typeName: string, at: string, top: boolean): FieldTree[] {
   return fieldsOf(object).map(([name, schema]) => {
     const path = `${at}.${name}`;
     const facts = factsOf(schema);
@@ -70,20 +113,33 @@ function fieldTrees(object: z.ZodType, typeName: string, at: string, top: boolea
   });
 }
 
-function typeTree(schema: z.ZodType, name: string, path: string): TypeTree {
-  if (schema instanceof z.ZodString) return { kind: "string" };
-  if (schema instanceof z.ZodNumber) return { kind: schema.isInt ? "integer" : "number" };
-  if (schema instanceof z.ZodBoolean) return { kind: "boolean" };
-  if (schema instanceof z.ZodAny || schema instanceof z.ZodUnknown) return { kind: "any" };
-  if (schema instanceof z.ZodEnum) return { kind: "enum", values: schema.options.map(String) };
-  if (schema instanceof z.ZodObject) return { kind: "object", name, fields: fieldTrees(schema, name, path, false) };
-  if (schema instanceof z.ZodArray) {
-    return { kind: "array", items: typeTree(bare(schema.element as z.ZodType), singular(name), `${path}[]`) };
+/** What zod tells of a schema. By name, for a host doesn't load zod: that is the core's. */
+interface Described {
+  readonly def: { readonly type: string; readonly element?: Schema; readonly options?: readonly Schema[] };
+  readonly isInt?: boolean;
+  readonly options?: readonly unknown[];
+}
+
+function typeTree(schema: Schema, name: string, path: string): TypeTree {
+  const { def, isInt, options } = schema as unknown as Described;
+  switch (def.type) {
+    case "string":
+    case "boolean":
+    case "any":
+      return { kind: def.type };
+    case "number":
+      return { kind: isInt ? "integer" : "number" };
+    case "enum":
+      return { kind: "enum", name, values: (options ?? []).map(String) };
+    case "object":
+      return { kind: "object", name, fields: fieldTrees(schema, name, path, false) };
+    case "array":
+      if (def.element) return { kind: "array", items: typeTree(bare(def.element), singular(name), `${path}[]`) };
+      break;
+    case "union":
+      return { kind: "union", choices: (def.options ?? []).map((choice) => typeTree(bare(choice), name, path)) };
   }
-  if (schema instanceof z.ZodUnion) {
-    return { kind: "union", choices: schema.options.map((choice) => typeTree(bare(choice as z.ZodType), name, path)) };
-  }
-  throw new Error(`${path} has a type that no writer knows: ${schema.constructor.name}`);
+  throw new Error(`${path} has a type that no writer knows: ${def.type}`);
 }
 
 /** All objects of these fields, each once, what is nested after what holds it. */
@@ -103,11 +159,11 @@ function says(fallback: unknown): boolean {
 }
 
 /** `eventList` -> `EventList`. */
-function pascal(name: string): string {
+export function pascal(name: string): string {
   return name.charAt(0).toUpperCase() + name.slice(1);
 }
 
-/** One of `segments` is a `segment`, one of `batches` a `batch`. */
+/** One of `segments` is a `segment`, one of `batches` a `batch`; a `status` is one already. */
 function singular(name: string): string {
-  return name.replace(/(?<=s|x|ch|sh)es$|(?<!s)s$/, "");
+  return name.replace(/(?<=s|x|ch|sh)es$|(?<![sui])s$/, "");
 }

@@ -1,20 +1,34 @@
 import { handlerName } from "../dynamic/host";
 import { docComment, WIDTH } from "./comment";
-import { type FieldTree, type ObjectTree, objectsIn, type ResourceTree, type TypeTree } from "./tree";
-
-/** The first line of every written file: by it the generator knows what it may overwrite or remove. */
-export const WRITTEN = "// Written by `npm run generate`";
+import { resourceExample, withCode } from "./examples";
+import { type FunctionTree, objectsIn, type ResourceTree } from "./tree";
+import { functionFile } from "./typescript-functions";
+import {
+  argsName,
+  inputMember,
+  interfaceLines,
+  orUndefined,
+  outputMember,
+  outputType,
+  propertyDoc,
+} from "./typescript-members";
+import { fileName, written } from "./written";
 
 /**
- * The SDK for TypeScript and JavaScript: path in sdk/ -> text. One file per resource, one index per cloud, one for all.
- * What tsc makes of it as declarations has to be readable for TypeScript 3.8, Pulumi's default.
+ * The SDK for TypeScript and JavaScript: path in sdk/ -> text. One file per resource and function, one index per cloud,
+ * one for all. What tsc makes of it as declarations has to be readable for TypeScript 3.8, Pulumi's default.
  */
-export function typescriptSdk(resources: readonly ResourceTree[]): Map<string, string> {
-  const clouds = [...new Set(resources.map(({ cloud }) => cloud))].sort();
+export function typescriptSdk(
+  resources: readonly ResourceTree[],
+  functions: readonly FunctionTree[],
+): Map<string, string> {
   const files = new Map<string, string>();
-  for (const resource of resources) files.set(`${resource.cloud}/${fileName(resource)}.ts`, resourceFile(resource));
+  for (const tree of resources) files.set(`${tree.cloud}/${fileName(tree)}.ts`, resourceFile(tree));
+  for (const tree of functions) files.set(`${tree.cloud}/${fileName(tree)}.ts`, functionFile(tree));
+  const all = [...resources, ...functions];
+  const clouds = [...new Set(all.map(({ cloud }) => cloud))].sort();
   for (const cloud of clouds) {
-    const names = resources.filter((resource) => resource.cloud === cloud).map(fileName);
+    const names = all.filter((tree) => tree.cloud === cloud).map(fileName);
     files.set(`${cloud}/index.ts`, written(names.sort().map((name) => `export * from "./${name}";`)));
   }
   files.set("index.ts", written(clouds.map((cloud) => `export * as ${cloud} from "./${cloud}";`)));
@@ -24,11 +38,6 @@ export function typescriptSdk(resources: readonly ResourceTree[]): Map<string, s
 /** By this text, kept in state for ever, Pulumi's dynamic host finds the provider of a resource. */
 export function providerText(token: string): string {
   return `exports.handler=()=>require("pulumi-datajobs/dynamic").${handlerName(token)}`;
-}
-
-/** `ExportJob` -> `export-job`. */
-export function fileName({ name }: { readonly name: string }): string {
-  return name.replace(/(?<=[a-z\d])(?=[A-Z])/g, "-").toLowerCase();
 }
 
 function resourceFile(resource: ResourceTree): string {
@@ -49,17 +58,8 @@ function resourceFile(resource: ResourceTree): string {
   ]);
 }
 
-function written(lines: readonly string[]): string {
-  const holdsAny = lines.some((line) => /<any\[\]/.test(line));
-  return [
-    `${WRITTEN} from the declarations in provider/: change them there.`,
-    ...(holdsAny ? ["// biome-ignore-all lint/suspicious/noExplicitAny: any value is meant"] : []),
-    ...lines,
-    "",
-  ].join("\n");
-}
-
-function classLines({ name, token, description, properties }: ResourceTree): string[] {
+function classLines(resource: ResourceTree): string[] {
+  const { name, token, description, properties } = resource;
   const kind = [
     "const kind = {",
     `  type: ${JSON.stringify(`pulumi-nodejs:dynamic/datajobs/${token}`)},`,
@@ -78,7 +78,7 @@ function classLines({ name, token, description, properties }: ResourceTree): str
   return [
     ...kind,
     "",
-    ...docComment(description),
+    ...docComment(withCode(description, resourceExample(resource))),
     `export class ${name} extends DataJobsResource {`,
     ...members,
     ...docComment(
@@ -89,6 +89,10 @@ function classLines({ name, token, description, properties }: ResourceTree): str
     `    return new ${name}(name, {} as ${name}Args, { ...opts, id });`,
     "  }",
     "",
+    ...docComment(
+      "@param opts `import` is refused; `customTimeouts` and `provider` don't reach a dynamic resource.",
+      "  ",
+    ),
     `  constructor(name: string, args: ${name}Args, opts?: pulumi.CustomResourceOptions) {`,
     "    super(kind, name, args, opts);",
     "  }",
@@ -102,82 +106,6 @@ function listLines(start: string, items: readonly string[]): string[] {
   if (line.length <= WIDTH) return [line];
   const indent = /^ */.exec(start)?.[0] ?? "";
   return [`${start}[`, ...items.map((item) => `${indent}  ${item},`), `${indent}],`];
-}
-
-function interfaceLines(name: string, fields: readonly FieldTree[], member: (field: FieldTree) => string): string[] {
-  const members = fields.map((field) => [...docComment(propertyDoc(field), "  "), `  ${member(field)}`]);
-  return [`export interface ${name} {`, ...members.flat(), "}"];
-}
-
-/** An optional argument takes undefined too, and so an output that may be undefined. */
-function inputMember({ name, type, optional }: FieldTree): string {
-  return `${name}${optional ? "?" : ""}: pulumi.Input<${orUndefined(inputType(type), optional)}>;`;
-}
-
-function outputMember({ name, type, optional }: FieldTree): string {
-  return `${name}${optional ? "?" : ""}: ${outputType(type)};`;
-}
-
-function orUndefined(type: string, optional: boolean): string {
-  return optional ? `${type} | undefined` : type;
-}
-
-/** What is inside a `pulumi.Input<>`; all that is nested may be an Input as well. */
-function inputType(type: TypeTree): string {
-  switch (type.kind) {
-    case "object":
-      return argsName(type);
-    case "array":
-      return type.items.kind === "any" ? "any[]" : `pulumi.Input<${inputType(type.items)}>[]`;
-    case "union":
-      return type.choices.map(inputType).join(" | ");
-    default:
-      return plainType(type);
-  }
-}
-
-function outputType(type: TypeTree): string {
-  switch (type.kind) {
-    case "object":
-      return type.name;
-    case "array": {
-      const items = outputType(type.items);
-      return items.includes(" ") ? `(${items})[]` : `${items}[]`;
-    }
-    case "union":
-      return type.choices.map(outputType).join(" | ");
-    default:
-      return plainType(type);
-  }
-}
-
-function plainType(type: Exclude<TypeTree, { kind: "object" | "array" | "union" }>): string {
-  if (type.kind === "enum") return type.values.map((value) => JSON.stringify(value)).join(" | ");
-  return type.kind === "integer" ? "number" : type.kind;
-}
-
-function argsName({ name }: ObjectTree): string {
-  return `${name}Args`;
-}
-
-function propertyDoc({ description, default: fallback, change }: FieldTree): string {
-  const lines = [
-    description,
-    ...(fallback === undefined ? [] : [`Default: \`${typeof fallback === "string" ? fallback : listed(fallback)}\`.`]),
-    ...(change === undefined ? [] : [CHANGES[change]]),
-  ];
-  return lines.join(" ");
-}
-
-const CHANGES = {
-  replace: "A change replaces the resource.",
-  update: "A change updates the resource in place, without a call to the API.",
-  depends: "A change replaces or updates the resource, depending on the other arguments.",
-  none: "A change is no difference.",
-} as const;
-
-function listed(value: unknown): string {
-  return JSON.stringify(value).replaceAll('","', '", "');
 }
 
 /** In the quotes that need the fewest escapes, as the formatter wants it. */

@@ -1,0 +1,29 @@
+import { z } from "zod";
+import { NotFound } from "../core/errors";
+import { defineFunction } from "../core/function";
+import { ExportJobs } from "./client";
+import { aboutJob, aboutPlace, factsOf, jobFacts } from "./job-facts";
+import { inPlace, placeFrom, where } from "./place";
+
+export const getExportJob = defineFunction({
+  token: "adobe:getExportJob",
+  description: [
+    "An export job of the Adobe Experience Platform, by its id, whoever started it.",
+    "",
+    "How much of its request a job's record repeats is up to the platform. A job that the platform no longer keeps is an error.",
+    "",
+    "API: `GET /data/core/ups/export/jobs/{id}` of the Segmentation API.",
+  ].join("\n"),
+  example: { jobId: "100" },
+  inputs: z.strictObject({ ...aboutJob, ...aboutPlace }),
+  outputs: jobFacts,
+
+  async invoke(call, inputs) {
+    const { jobId } = inputs;
+    const what = `read export job ${jobId}`;
+    const place = placeFrom(call.config, inputs, what);
+    const job = await inPlace(call, place, what, () => new ExportJobs(call, place, what).get(jobId));
+    if (!job) throw new NotFound({ what, why: `there is no such job in ${where(place)}` });
+    return factsOf(job, place);
+  },
+});

@@ -1,0 +1,108 @@
+import { canonicalText } from "../../core/values";
+import { type EnumTree, type FieldTree, type ObjectTree, pascal, type TypeTree } from "./tree";
+
+export type Json = Readonly<Record<string, unknown>>;
+
+/** Whose arguments, or whose results: a language may be given more ways to write than to read. */
+type Direction = "in" | "out";
+
+/** The named types of a package, each once. */
+export class NamedTypes {
+  private readonly named = new Map<string, { tree: ObjectTree | EnumTree; spec: Json }>();
+
+  specs(): Json {
+    const sorted = [...this.named].sort(([a], [b]) => (a < b ? -1 : 1));
+    return Object.fromEntries(sorted.map(([token, { spec }]) => [token, spec]));
+  }
+
+  /** @throws if two different types have one name */
+  refTo(token: string, tree: ObjectTree | EnumTree, spec: () => Json): Json {
+    const known = this.named.get(token);
+    if (known && canonicalText(known.tree) !== canonicalText(tree)) throw new Error(`two types are named ${token}`);
+    if (!known) this.named.set(token, { tree, spec: spec() });
+    return { $ref: `#/types/${token}` };
+  }
+}
+
+/** Writes the fields of one cloud's resources and functions as property specifications. */
+export class Properties {
+  constructor(
+    private readonly cloud: string,
+    private readonly types: NamedTypes,
+  ) {}
+
+  of(fields: readonly FieldTree[], direction: Direction): Record<string, Json> {
+    return Object.fromEntries(
+      fields.map((field) => [
+        field.name,
+        {
+          ...this.typeOf(field.type, field.description, direction),
+          description: fieldText(field),
+          ...(direction === "in" && field.change === "replace" && { willReplaceOnChanges: true }),
+        },
+      ]),
+    );
+  }
+
+  private typeOf(type: TypeTree, description: string, direction: Direction): Json {
+    switch (type.kind) {
+      case "any":
+        return { $ref: "pulumi.json#/Any" };
+      case "array":
+        return { type: "array", items: this.typeOf(type.items, description, direction) };
+      case "union":
+        return { oneOf: type.choices.map((choice) => this.typeOf(choice, description, direction)) };
+      case "enum":
+        return direction === "in" ? this.textOrEnum(type, description) : { type: "string" };
+      case "object":
+        return this.named(type, () => ({
+          description,
+          type: "object",
+          properties: this.of(type.fields, direction),
+          required: required(type.fields),
+        }));
+      default:
+        return { type: type.kind };
+    }
+  }
+
+  /**
+   * Named values for those who like them, any text for those who have it from configuration: an enumeration alone
+   * takes no text in Go, C# and Java. What is allowed is checked by the provider, before anything is done. Results are
+   * plain texts, for a cloud may tell one day what no SDK has a name for.
+   */
+  private textOrEnum(type: EnumTree, description: string): Json {
+    const named = this.named(type, () => ({
+      description,
+      type: "string",
+      enum: type.values.map((value) => ({ name: pascal(value), value })),
+    }));
+    return { type: "string", oneOf: [{ type: "string" }, named] };
+  }
+
+  private named(tree: ObjectTree | EnumTree, spec: () => Json): Json {
+    return this.types.refTo(`datajobs:${this.cloud}:${tree.name}`, tree, spec);
+  }
+}
+
+export function required(fields: readonly FieldTree[]): string[] {
+  return fields.filter(({ optional }) => !optional).map(({ name }) => name);
+}
+
+/** What it is, the values that are allowed unless the text names them, and the default. */
+export function fieldText({ description, type, default: fallback }: FieldTree): string {
+  const values = enumIn(type)?.values ?? [];
+  const unnamed = values.some((value) => !description.includes(`\`${value}\``));
+  return [
+    description,
+    ...(unnamed ? [`One of ${values.map((value) => `\`${value}\``).join(", ")}.`] : []),
+    ...(fallback === undefined
+      ? []
+      : [`Default: \`${typeof fallback === "string" ? fallback : JSON.stringify(fallback)}\`.`]),
+  ].join(" ");
+}
+
+function enumIn(type: TypeTree): EnumTree | undefined {
+  if (type.kind === "array") return enumIn(type.items);
+  return type.kind === "enum" ? type : undefined;
+}
