@@ -2,18 +2,21 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 
-/** What the generated classes know of their resource. */
+/** What the written classes know of their resource. */
 export interface Kind {
   /** `pulumi-nodejs:dynamic/datajobs/adobe:ExportJob`. */
   readonly type: string;
   /** The text by which Pulumi's dynamic host finds the provider. It is kept in state and stays the same for ever. */
   readonly provider: string;
-  /** Names of the outputs beside the arguments: only what is listed here is visible to the program. */
-  readonly outputs: readonly string[];
+  /** Names of all arguments and outputs: only what is listed here is visible to the program. */
+  readonly properties: readonly string[];
 }
 
-/** Where Pulumi's dynamic host will look for the provider. */
+/** What Pulumi's dynamic host will look for. */
 const ENTRY = "pulumi-datajobs/dynamic";
+
+/** Where it will look for it. Taken now, for a program may change its folder later. */
+const PROGRAM_FOLDER = process.cwd();
 
 /**
  * A resource of pulumi-datajobs in a TypeScript or JavaScript program: a dynamic resource whose provider is a constant
@@ -27,18 +30,27 @@ export abstract class DataJobsResource extends pulumi.CustomResource {
       );
     }
     refuseWithoutProvider(name);
-    const outputs = Object.fromEntries(kind.outputs.map((output) => [output, undefined]));
-    super(kind.type, name, { ...outputs, ...args, __provider: kind.provider }, opts);
+    const properties = Object.fromEntries(kind.properties.map((property) => [property, undefined]));
+    super(kind.type, name, { ...properties, ...args, __provider: kind.provider }, opts);
   }
 }
 
-/** Pulumi's dynamic host resolves the provider from the program's folder, not from where this class stands. */
+/**
+ * Pulumi's dynamic host resolves the provider from the program's folder, not from where this class stands: a package
+ * that is there only as a dependency of a dependency wouldn't be found, and that error is hard to understand.
+ */
 function refuseWithoutProvider(name: string): void {
+  if (!isRunByPulumi()) return;
   try {
-    createRequire(join(process.cwd(), "program.js")).resolve(ENTRY);
+    createRequire(join(PROGRAM_FOLDER, "program.js")).resolve(ENTRY);
   } catch {
     throw new pulumi.RunError(
-      `${name}: pulumi-datajobs is not installed for the program in ${process.cwd()}: add it to the dependencies of that folder's package.json (npm install pulumi-datajobs).`,
+      `${name}: pulumi-datajobs is not installed for the program in ${PROGRAM_FOLDER}: add it to the dependencies of that folder's package.json (npm install pulumi-datajobs).`,
     );
   }
+}
+
+/** Inline programs of the Automation API and tests with mocks run in processes of their own, in any folder. */
+function isRunByPulumi(): boolean {
+  return /[\\/]@pulumi[\\/]pulumi[\\/]cmd[\\/]run[\\/]/.test(require.main?.filename ?? "");
 }
