@@ -1,0 +1,22 @@
+import type { Emulator } from "../../emulator";
+
+/** The API calls that reached the emulator since the last look, tokens left out. */
+export function actions(emulator: Emulator): string[] {
+  const seen = emulator.calls().map(({ action }) => action);
+  emulator.clearCalls();
+  return seen.filter((action) => action !== "imsToken");
+}
+
+/** Of these, the ones that start or end something. */
+export function effects(emulator: Emulator): string[] {
+  return actions(emulator).filter((action) => !/^(retrieve|list|get|describe)/i.test(action));
+}
+
+/** Everything that was ever started or planted: `100 PROCESSING`. */
+export function jobs(emulator: Emulator): string[] {
+  return emulator.state().jobs.map(({ id, status }) => `${id} ${status}`);
+}
+
+export function liveJobs(emulator: Emulator): string[] {
+  return emulator.state().jobs.flatMap(({ id, live }) => (live ? [id] : []));
+}
