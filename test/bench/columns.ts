@@ -1,0 +1,48 @@
+import { sample } from "../engine/harness/program";
+
+/** One way to declare the same jobs. The first column is what the others are compared with. */
+export interface Column {
+  readonly name: string;
+  /** Whether its jobs are real: the emulator must see each of them. */
+  readonly callsTheApi: boolean;
+  /** A program with so many resources, each with a request of its own. */
+  program(count: number): string;
+}
+
+/** What the engine, Pulumi's SDK and its dynamic host cost by themselves: the same arguments, and nothing done with them. */
+const floor: Column = {
+  name: "floor",
+  callsTheApi: false,
+  program: (count) => `
+const pulumi = require("@pulumi/pulumi");
+const provider = {
+  async check(olds, news) { return { inputs: news }; },
+  async diff(id, olds, news) { return { changes: false }; },
+  async create(inputs) { return { id: inputs.destination.datasetId, outs: inputs }; },
+  async read(id, props) { return { id, props }; },
+  async update(id, olds, news) { return { outs: news }; },
+  async delete(id, props) {},
+};
+class Nothing extends pulumi.dynamic.Resource {
+  constructor(name, args) { super(provider, name, args); }
+}
+${jobs(count, "Nothing")}`,
+};
+
+const dynamicHost: Column = {
+  name: "dynamic",
+  callsTheApi: true,
+  program: (count) => `
+const { adobe } = require("pulumi-datajobs");
+${jobs(count, "adobe.ExportJob")}`,
+};
+
+export const columns: readonly Column[] = [floor, dynamicHost];
+
+function jobs(count: number, kind: string): string {
+  return `const sample = ${JSON.stringify(sample)};
+for (let n = 1; n <= ${count}; n++) {
+  const datasetId = n.toString(16).padStart(24, "0");
+  new ${kind}("job-" + n, { ...sample, destination: { ...sample.destination, datasetId } });
+}`;
+}

@@ -1,0 +1,70 @@
+import assert from "node:assert/strict";
+import { type Emulator, startEmulator } from "../emulator";
+import { Project, type Verb } from "../engine/harness/project";
+import type { Column } from "./columns";
+import { PeakMemory } from "./memory";
+
+export const PHASES = ["up", "refresh", "up, no change", "destroy"] as const;
+export type Phase = (typeof PHASES)[number];
+
+export interface Measured {
+  readonly seconds: Readonly<Record<Phase, number>>;
+  readonly calls: Readonly<Record<Phase, number>>;
+  /** Of the stack's file, with all resources. */
+  readonly stateBytes: number;
+  /** Of the process that runs the provider. */
+  readonly peakMegabytes: number | undefined;
+}
+
+const VERBS: Readonly<Record<Phase, Verb>> = {
+  up: "up",
+  refresh: "refresh",
+  "up, no change": "up",
+  destroy: "destroy",
+};
+/** A cloud's answer takes its time; jobs run until they are cancelled, and are gone at once then. */
+const CLOUD = { latencyMs: 20, jobSeconds: 86_400, cancelSeconds: 0 };
+
+/** Runs a program through its life, in a project and against an emulator of its own. */
+export async function measure(column: Column, count: number): Promise<Measured> {
+  const emulator = await startEmulator(CLOUD);
+  const project = await Project.create({ emulator, program: column.program(count) });
+  const memory = new PeakMemory(() => project.providers());
+  try {
+    const seconds: Partial<Record<Phase, number>> = {};
+    const calls: Partial<Record<Phase, number>> = {};
+    let stateBytes = 0;
+    for (const phase of PHASES) {
+      const before = emulator.calls().length;
+      seconds[phase] = await timed(project, VERBS[phase]);
+      calls[phase] = emulator.calls().length - before;
+      if (phase === "up") stateBytes = Buffer.byteLength(project.state().text);
+      checkJobs(column, emulator, phase === "destroy" ? 0 : count);
+    }
+    return {
+      seconds: seconds as Record<Phase, number>,
+      calls: calls as Record<Phase, number>,
+      stateBytes,
+      peakMegabytes: memory.megabytes,
+    };
+  } finally {
+    memory.stop();
+    await project.close();
+    await emulator.close();
+  }
+}
+
+async function timed(project: Project, verb: Verb): Promise<number> {
+  const start = performance.now();
+  const { code, text } = await project.begin(verb).running.ended;
+  const seconds = (performance.now() - start) / 1000;
+  assert.equal(code, 0, `pulumi ${verb} failed:\n${text.slice(-3000)}`);
+  return seconds;
+}
+
+/** A figure for something that wasn't done would be worth nothing. */
+function checkJobs(column: Column, emulator: Emulator, running: number): void {
+  if (!column.callsTheApi) return;
+  const live = emulator.state().jobs.filter((job) => job.live).length;
+  assert.equal(live, running, `${column.name}: so many jobs run`);
+}

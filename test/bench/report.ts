@@ -1,0 +1,92 @@
+import { type Measured, PHASES } from "./measure";
+
+/** What the provider must keep to. */
+const AIMS = { upRatio: 1.25, peakMegabytes: 150 };
+
+export interface Series {
+  readonly name: string;
+  /** One for each round. */
+  readonly measured: readonly Measured[];
+}
+
+/** The table of one number of jobs, and what became of the aims. The first series is what the others are compared with. */
+export function report(count: number, series: readonly Series[]): string {
+  const [floor, ...others] = series;
+  if (!floor) return "";
+  const compared = others.map((other) => ({ other, ratio: ratioOf(other, floor) }));
+  const rows = [
+    [`${count} jobs`, floor.name, ...others.flatMap(({ name }) => [name, "ratio", "API calls"])],
+    ...PHASES.map((phase) => [
+      phase,
+      seconds(median(floor, ({ seconds }) => seconds[phase])),
+      ...compared.flatMap(({ other, ratio }) => [
+        seconds(median(other, ({ seconds }) => seconds[phase])),
+        ratio(({ seconds }) => seconds[phase]),
+        String(median(other, ({ calls }) => calls[phase])),
+      ]),
+    ]),
+    [
+      "state, bytes per job",
+      perJob(floor, count),
+      ...compared.flatMap(({ other, ratio }) => [perJob(other, count), ratio(({ stateBytes }) => stateBytes), ""]),
+    ],
+    [
+      "provider's peak memory",
+      peak(floor),
+      ...compared.flatMap(({ other, ratio }) => [peak(other), ratio(({ peakMegabytes }) => peakMegabytes ?? 0), ""]),
+    ],
+  ];
+  return [table(rows), ...others.map((other) => aims(other, floor))].join("\n");
+}
+
+function aims(other: Series, floor: Series): string {
+  const up = median(other, ({ seconds }) => seconds.up) / median(floor, ({ seconds }) => seconds.up);
+  const most = Math.max(...other.measured.map(({ peakMegabytes }) => peakMegabytes ?? Number.NaN));
+  return [
+    `${other.name}: up at ${up.toFixed(2)} of the floor (aim: at most ${AIMS.upRatio}): ${verdict(up <= AIMS.upRatio)}`,
+    Number.isNaN(most)
+      ? `${other.name}: memory isn't measured on this system`
+      : `${other.name}: ${most.toFixed(0)} MB at its peak (aim: at most ${AIMS.peakMegabytes}): ${verdict(most <= AIMS.peakMegabytes)}`,
+  ].join("\n");
+}
+
+function verdict(met: boolean): string {
+  return met ? "met" : "MISSED";
+}
+
+type Figure = (measured: Measured) => number;
+
+function ratioOf(other: Series, floor: Series): (figure: Figure) => string {
+  return (figure) => {
+    const ratio = median(other, figure) / median(floor, figure);
+    return Number.isFinite(ratio) ? ratio.toFixed(2) : "";
+  };
+}
+
+/** Of an even number of rounds the mean of the two in the middle. */
+function median({ measured }: Series, figure: Figure): number {
+  const sorted = measured.map(figure).sort((a, b) => a - b);
+  const middle = sorted.slice(Math.floor((sorted.length - 1) / 2), Math.floor(sorted.length / 2) + 1);
+  return middle.reduce((sum, value) => sum + value, 0) / middle.length;
+}
+
+function seconds(value: number): string {
+  return `${value.toFixed(1)} s`;
+}
+
+function perJob(series: Series, count: number): string {
+  return String(Math.round(median(series, ({ stateBytes }) => stateBytes) / count));
+}
+
+function peak(series: Series): string {
+  const megabytes = median(series, ({ peakMegabytes }) => peakMegabytes ?? Number.NaN);
+  return Number.isNaN(megabytes) ? "" : `${megabytes.toFixed(0)} MB`;
+}
+
+function table(rows: readonly (readonly string[])[]): string {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => (row[column] ?? "").length)));
+  const lines = rows.map((row) =>
+    row.map((cell, column) => (column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0))),
+  );
+  return lines.map((line) => line.join("   ").trimEnd()).join("\n");
+}

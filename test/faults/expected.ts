@@ -1,0 +1,81 @@
+import type { FaultName } from "./faults";
+
+/**
+ * - `done`: as if nothing had happened.
+ * - `nothing`: a clear error; nothing was started or changed, and nothing is in state.
+ * - `kept`: a clear error; the job, and all that is known of it, is in state.
+ * - `unknown`: a clear error that says that the outcome is unknown and where to look: nothing can be looked up there.
+ */
+export type Outcome = "done" | "nothing" | "kept" | "unknown";
+
+/** What kind of call goes wrong, in terms of DESIGN section 6. */
+export type Kind = "token" | "start" | "read" | "cancel" | "glance" | "stop" | "blind stop";
+
+/** Where an operation fails without having done anything: a create has no state yet, all others keep theirs. */
+export type Failure = "nothing" | "kept";
+
+type Row = Readonly<Record<Kind, Outcome | "fails">>;
+
+/** A call that is sent again, so that only its own endless repetition would fail. */
+const again: Row = {
+  token: "done",
+  start: "done",
+  read: "done",
+  cancel: "done",
+  glance: "done",
+  stop: "done",
+  "blind stop": "done",
+};
+const never: Row = {
+  token: "fails",
+  start: "fails",
+  read: "fails",
+  cancel: "fails",
+  glance: "fails",
+  stop: "fails",
+  "blind stop": "fails",
+};
+/** Not processed, and nobody says so: reads are sent again, a start is looked up, targets are looked at. */
+const lost: Row = { ...again, start: "fails", "blind stop": "unknown" };
+/** Processed, and nobody says so. */
+const unanswered: Row = { ...again, "blind stop": "unknown" };
+const lostForEver: Row = { ...never, glance: "done", "blind stop": "unknown" };
+
+/** DESIGN section 6, fault by fault. */
+export const expected: Readonly<Record<FaultName, Row>> = {
+  "connection refused for a moment": again,
+  "connection refused, always": never,
+  "reset, request not processed": lost,
+  "reset, request not processed, always": lostForEver,
+  "reset after the request was processed": unanswered,
+  "no answer in time, processed later": unanswered,
+  "answer cut off": unanswered,
+  "a proxy's HTML with 502": lost,
+  "a proxy's HTML with 502, always": lostForEver,
+  "a proxy's HTML with 502, processed behind it": unanswered,
+  "throttled (429) with Retry-After": again,
+  "throttled (429) without Retry-After": again,
+  // A look that can't be had is no reason not to stop.
+  "throttled (429), always": { ...never, glance: "done" },
+  "503 with Retry-After": again,
+  "503 without Retry-After": lost,
+  // There is no other credential to ask for a token with.
+  "not authorised (401), once": { ...again, token: "fails" },
+  "not authorised (401), always": never,
+  // What can't be had: see docs/reliability.md. The second job is nobody's.
+  "request delivered twice": again,
+  "server's clock 10 minutes ahead": again,
+  "server's clock 10 minutes behind": again,
+  "a redirect": { ...never, glance: "done" },
+  "an answer of 50 MB, processed": unanswered,
+  "HTML with 200, not processed": lost,
+  "HTML with 200, processed behind it": unanswered,
+};
+
+/** Keys can't be renewed: a 401 that no clock explains is final. */
+const withKeys: Partial<Record<FaultName, Row>> = { "not authorised (401), once": never };
+
+export function expectedOf(fault: FaultName, kind: Kind, failure: Failure, keys: boolean): Outcome {
+  const outcome = ((keys && withKeys[fault]) || expected[fault])[kind];
+  return outcome === "fails" ? failure : outcome;
+}

@@ -1,0 +1,89 @@
+import type { FaultSpec } from "../emulator";
+import type { Pace } from "./stage";
+
+/** The call that goes wrong. */
+export interface Target {
+  readonly action: string;
+  /** The action whose answer comes right before it; absent where it is the first call of the operation. */
+  readonly prior?: string;
+  readonly cloud: "adobe" | "ncloud" | "tencentcloud";
+}
+
+/** One way for a call to go wrong. */
+export interface Fault {
+  readonly name: string;
+  readonly pace?: Pace;
+  arm(target: Target): FaultSpec;
+}
+
+const LONG_MS = 60_000;
+const MINUTES_10 = 600_000;
+const HTML = "<html><head><title>Welcome to our network</title></head><body>Please sign in</body></html>";
+
+const on = ({ action }: Target, fault: Omit<FaultSpec, "match">): FaultSpec => ({ match: { action }, ...fault });
+
+/** The listener is shut before the call, with or without a first call that still gets through. */
+const shut = ({ prior }: Target, ms: number): FaultSpec =>
+  prior === undefined ? { fault: "refuse", ms } : { fault: "refuse", ms, match: { action: prior }, after: 1 };
+
+/** Each cloud's own words: Tencent says everything with HTTP 200. */
+const throttled = ({ cloud }: Target): Partial<FaultSpec> =>
+  cloud === "tencentcloud" ? { status: 200, code: "RequestLimitExceeded" } : { status: 429 };
+const unauthorized = ({ cloud }: Target): Partial<FaultSpec> =>
+  cloud === "tencentcloud" ? { status: 200, code: "AuthFailure.TokenFailure" } : { status: 401 };
+
+export const faults = [
+  {
+    name: "connection refused for a moment",
+    pace: { sleepDivisor: 100 },
+    arm: (target) => shut(target, 40),
+  },
+  { name: "connection refused, always", arm: (target) => shut(target, LONG_MS) },
+  { name: "reset, request not processed", arm: (target) => on(target, { fault: "resetBeforeRead" }) },
+  { name: "reset, request not processed, always", arm: (target) => on(target, { fault: "resetBeforeRead", times: -1 }) },
+  { name: "reset after the request was processed", arm: (target) => on(target, { fault: "resetAfterCommit" }) },
+  {
+    name: "no answer in time, processed later",
+    pace: { callTimeoutMs: 250, sleepDivisor: 100 },
+    arm: (target) => on(target, { fault: "delay", ms: 300 }),
+  },
+  { name: "answer cut off", arm: (target) => on(target, { fault: "truncate" }) },
+  { name: "a proxy's HTML with 502", arm: (target) => on(target, { fault: "html502" }) },
+  { name: "a proxy's HTML with 502, always", arm: (target) => on(target, { fault: "html502", times: -1 }) },
+  { name: "a proxy's HTML with 502, processed behind it", arm: (target) => on(target, { fault: "html502", commit: true }) },
+  {
+    name: "throttled (429) with Retry-After",
+    arm: (target) => on(target, { fault: "answer", headers: { "retry-after": "3" }, ...throttled(target) }),
+  },
+  { name: "throttled (429) without Retry-After", arm: (target) => on(target, { fault: "answer", ...throttled(target) }) },
+  { name: "throttled (429), always", arm: (target) => on(target, { fault: "answer", times: -1, ...throttled(target) }) },
+  {
+    name: "503 with Retry-After",
+    arm: (target) => on(target, { fault: "answer", status: 503, headers: { "retry-after": "3" } }),
+  },
+  { name: "503 without Retry-After", arm: (target) => on(target, { fault: "answer", status: 503 }) },
+  { name: "not authorised (401), once", arm: (target) => on(target, { fault: "answer", ...unauthorized(target) }) },
+  { name: "not authorised (401), always", arm: (target) => on(target, { fault: "answer", times: -1, ...unauthorized(target) }) },
+  { name: "request delivered twice", arm: (target) => on(target, { fault: "duplicate" }) },
+  { name: "server's clock 10 minutes ahead", arm: () => ({ fault: "skew", ms: MINUTES_10, times: -1 }) },
+  { name: "server's clock 10 minutes behind", arm: () => ({ fault: "skew", ms: -MINUTES_10, times: -1 }) },
+  {
+    name: "a redirect",
+    arm: (target) => on(target, { fault: "answer", status: 307, headers: { location: "http://127.0.0.1:1/" }, body: "" }),
+  },
+  {
+    name: "an answer of 50 MB, processed",
+    arm: (target) => on(target, { fault: "answer", status: 200, commit: true, body: "{", bytes: 50 * 1024 * 1024 }),
+  },
+  {
+    name: "HTML with 200, not processed",
+    arm: (target) => on(target, { fault: "answer", status: 200, body: HTML, headers: { "content-type": "text/html" } }),
+  },
+  {
+    name: "HTML with 200, processed behind it",
+    arm: (target) =>
+      on(target, { fault: "answer", status: 200, commit: true, body: HTML, headers: { "content-type": "text/html" } }),
+  },
+] as const satisfies readonly Fault[];
+
+export type FaultName = (typeof faults)[number]["name"];

@@ -1,0 +1,82 @@
+import assert from "node:assert/strict";
+import { after, before, describe, it } from "node:test";
+import { setTimeout as pass } from "node:timers/promises";
+import { type Emulator, startEmulator } from "../emulator";
+import { type Host, hosts } from "../lifecycle/hosts";
+import { expectedOf } from "./expected";
+import { type Fault, faults } from "./faults";
+import { exportArgs, type Operation, operations } from "./operations";
+import { assertDocumented, type Result } from "./reliability-table";
+import { Stage } from "./stage";
+
+/** Real time; the longest cases take a second or two. */
+const PATIENCE_MS = 30_000;
+
+const results: Result[] = [];
+
+/** DESIGN section 6: every operation of every resource, every fault, every host. */
+for (const host of hosts) {
+  describe(`behind the ${host.name} host`, () => {
+    let emulator: Emulator;
+    before(async () => {
+      emulator = await startEmulator({ jobSeconds: 60, cancelSeconds: 20 });
+    });
+    after(() => emulator.close());
+
+    for (const operation of operations) {
+      describe(`${operation.token}, ${operation.title}`, () => {
+        for (const fault of faults) {
+          const keys = operation.target.cloud !== "adobe";
+          const outcome = expectedOf(fault.name, operation.kind, operation.failure, keys);
+          it(`${fault.name}: ${outcome}`, { timeout: PATIENCE_MS }, async () => {
+            const actual = await run(emulator, host, operation, fault);
+            results.push({ operation, fault: fault.name, outcome: actual });
+            assert.equal(actual, outcome);
+          });
+        }
+      });
+    }
+  });
+}
+
+it("docs/reliability.md has the table of these results", () => assertDocumented(results));
+
+async function run(emulator: Emulator, host: Host, operation: Operation, fault: Fault): Promise<string> {
+  emulator.reset();
+  const stage = new Stage(emulator, host, fault.pace);
+  try {
+    const process = await stage.process(operation.token);
+    let armed = "the fault was never armed";
+    const outcome = await operation.run(stage, process, () => {
+      armed = "";
+      emulator.faults(fault.arm(operation.target));
+    });
+    assert.equal(armed, "");
+    stage.assertClean();
+    for (const line of stage.told) assert.doesNotMatch(line, /undefined|\[object/, "a message with a hole");
+    const doubled = fault.name === "request delivered twice";
+    if (operation.token === "adobe:ExportJob" && !doubled) await recover(stage, outcome);
+    return outcome;
+  } finally {
+    // What was delayed is processed before the next case begins.
+    if (fault.pace?.callTimeoutMs !== undefined) await pass(150);
+    emulator.clearFaults();
+    stage.close();
+  }
+}
+
+/** Once the fault is over the next deployment, in a new process, comes to exactly one job, and a destroy to none. */
+async function recover(stage: Stage, outcome: string): Promise<void> {
+  stage.emulator.clearFaults();
+  assert.ok(stage.live().length <= 1, "two jobs for one resource");
+  if (outcome !== "nothing") return;
+  const { resource } = await stage.process("adobe:ExportJob");
+  const { id, state } = await resource.create(exportArgs);
+  assert.deepEqual(
+    stage.live().map((job) => job.id),
+    [id],
+    "the next deployment has exactly one job",
+  );
+  await resource.delete(id, state);
+  assert.equal(stage.live().length, 0, "an orphan after destroy");
+}
