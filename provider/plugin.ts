@@ -1,6 +1,8 @@
 /** The plugin `pulumi-resource-datajobs`: what the engine starts for programs in any language. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { Intents } from "./core/intents";
+import { atOrderlyEnd } from "./hosts/engine";
 import { serve } from "./hosts/grpc/server";
 import { functions, resources, settings } from "./registry";
 import { createWorld } from "./world";
@@ -13,7 +15,9 @@ async function main(): Promise<void> {
   // The engine's address is the last argument; flags may stand before it.
   const engineAddress = process.argv.slice(2).findLast((argument) => /^[\w.[\]-]+:\d+$/.test(argument));
   const contents = { resources, functions, settings, version, schemaFile };
-  const { port } = await serve(contents, createWorld(), { engineAddress });
+  const world = createWorld();
+  atOrderlyEnd(() => Intents.of(world).finish());
+  const { port } = await serve(contents, world, { engineAddress });
   // The engine reads the port from the first line of stdout. Nothing else is ever written there.
   process.stdout.write(`${port}\n`);
 }

@@ -3,7 +3,7 @@ import type { Call } from "../core/define";
 import { NotFound } from "../core/errors";
 import { type Page, pages } from "../core/pages";
 import { isRecord, type Values } from "../core/values";
-import { type Answer, type Request, jsonOf } from "../http/exchange";
+import { type Answer, jsonOf, type Request } from "../http/exchange";
 import { Channel, type Operation, type Verdict } from "../http/retry";
 import { failureOf } from "./errors";
 import { type Place, where } from "./place";
@@ -97,7 +97,10 @@ export class ExportJobs {
    */
   newestFirst({ status, pageSize = PAGE }: { status?: string; pageSize?: number } = {}) {
     const what = `list the export jobs of ${where(this.place)}`;
-    const first = new URLSearchParams({ limit: String(Math.min(pageSize, PAGE)), ...(status !== undefined && { status }) });
+    const first = new URLSearchParams({
+      limit: String(Math.min(pageSize, PAGE)),
+      ...(status !== undefined && { status }),
+    });
     return pages<ExportJobRecord, string>(what, `?${first}`, (query) =>
       this.perform({
         what,

@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import { bare, canonical, fieldsOf } from "../core/fields";
-import { type Values, compact, isRecord, same } from "../core/values";
+import { compact, isRecord, same, type Values } from "../core/values";
 import { fieldList, inputs } from "./export-job-fields";
 import type { Place } from "./place";
 import type { ExportJobRecord } from "./record";
@@ -37,7 +37,9 @@ function covers(schema: z.ZodType, record: unknown, asked: unknown): boolean {
     if (carried === undefined || carried === null) return true;
     // The version of a merge policy is "the latest" when it was not asked for, and the record tells which that was.
     if (asked[name] === undefined && name === "version") return true;
-    return isRecord(carried) ? covers(bare(part), carried, asked[name] ?? {}) : same(canonical(part, carried), asked[name]);
+    return isRecord(carried)
+      ? covers(bare(part), carried, asked[name] ?? {})
+      : same(canonical(part, carried), asked[name]);
   });
 }
 

@@ -56,7 +56,7 @@ export const exportJob: ResourceDefinition = {
     const failed = status === "FAILED" && rerunsOnFailure(news);
     return {
       ...(failed && { replace: { path: "status", why: `${nameOf(olds)} ended FAILED${errorsOf(olds)}; rerunOnFailure starts it anew` } }),
-      ...(olds[UNFINISHED] === true && { update: { path: "status" } }),
+      ...(olds[UNFINISHED] === true && !failed && { update: { path: "status" } }),
       deleteBeforeReplace: !FINAL.has(status),
     };
   },
@@ -69,6 +69,10 @@ export const exportJob: ResourceDefinition = {
   foresee(config, news) {
     const place = { imsOrg: config.find(settings.imsOrg, news.imsOrg), sandbox: config.find(settings.sandbox, news.sandbox) };
     return Object.fromEntries(Object.entries(place).filter(([, value]) => value !== undefined));
+  },
+
+  answered(world, id, state) {
+    Intents.of(world).answered(where(placeIn(state)), id);
   },
 
   async create(call, news): Promise<Created<Values>> {
@@ -135,6 +139,10 @@ export const exportJob: ResourceDefinition = {
 
   async delete(call, id, state) {
     const name = nameOf(state);
+    if (Intents.of(call.world).isAdopted(where(placeIn(state)), id)) {
+      // A replacement that the user asked for (`up --replace`) without a diff: there was no telling it from a lost create.
+      return call.voice.say(`Left alone: ${name}: what takes its place has just adopted it, and no second one was started.`);
+    }
     if (state.onDelete === "abandon") return call.voice.say(`Left alone: ${name} (onDelete is abandon).`);
     if (FINAL.has(String(state.status))) return call.voice.say(`Nothing to cancel: ${name} had ended ${state.status}.`);
     const { said } = await cancelExportJob(call, {

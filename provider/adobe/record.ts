@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { cut } from "../core/errors";
 import { isoTime } from "../core/times";
-import { type Values, isRecord } from "../core/values";
+import { isRecord, type Values } from "../core/values";
 
 /** An export job as every sample and description of it agree it looks, once normalised. */
 export interface ExportJobRecord {

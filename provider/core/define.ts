@@ -118,6 +118,8 @@ export interface ResourceDefinition<I extends Values = Values, S extends Values 
   create(call: Call, inputs: I): Promise<Created<S>>;
   /** Ids that `find` takes, for the docs. */
   readonly importIds?: readonly string[];
+  /** The engine is being given this thing as the answer of a create: once it ends in order, it knows it. */
+  answered?(world: World, id: string, state: Values): void;
   /** For `get` and import. @throws NotFound */
   find?(call: Call, id: string): Promise<Found>;
   /** What it is now; undefined when it is gone. */

@@ -12,6 +12,7 @@ export interface Change {
 export interface Difference {
   readonly changes: readonly Change[];
   readonly replace: boolean;
+  /** Said also where nothing has to be replaced: the user may ask for a replacement (`up --replace`, replaceOnChanges). */
   readonly deleteBeforeReplace: boolean;
   /** Why it is replaced although no argument changed. */
   readonly why?: string;
@@ -40,7 +41,7 @@ export function difference(definition: ResourceDefinition, olds: Values, news: V
   return {
     changes: all,
     replace,
-    deleteBeforeReplace: replace && judged.deleteBeforeReplace === true,
+    deleteBeforeReplace: judged.deleteBeforeReplace === true,
     ...(judged.replace && { why: judged.replace.why }),
   };
 }

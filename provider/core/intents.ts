@@ -66,6 +66,8 @@ export class Intents {
   /** Every job that a resource of this process is known to have, as `place#id`. */
   private readonly seen = new Set<string>();
   private readonly held = new Set<string>();
+  private readonly adopted = new Set<string>();
+  private readonly given = new Set<string>();
   /** Those of them that were handed to the engine with an error: it may drop them and ask again. */
   private readonly halfMade = new Set<string>();
   private readonly queues = new Map<string, Promise<unknown>>();
@@ -107,6 +109,24 @@ export class Intents {
       if (!record || record.pid === process.pid) return [];
       return [{ ...record, running: isRunning(record.pid, record.stamp) }];
     });
+  }
+
+  /** Whether a Create of this process took the job over from a run that was interrupted. */
+  isAdopted(place: string, id: string): boolean {
+    return this.adopted.has(`${place}#${id}`);
+  }
+
+  /** The engine has been given the id of this job. It keeps it, unless it is killed before that. */
+  answered(place: string, id: string): void {
+    this.given.add(`${place}#${id}`);
+  }
+
+  /** The engine has ended in order, all its states saved: it knows every job whose id it has been given. */
+  finish(): void {
+    for (const [file, { place, id }] of this.files ?? []) {
+      if (id !== undefined && this.given.has(`${place}#${id}`)) this.drop(file);
+    }
+    this.adopted.clear();
   }
 
   /** Equal jobs are started one after the other: only so can a look-up tell whose job it found. */
@@ -173,10 +193,10 @@ export class Intents {
       return undefined;
     }
     this.files?.delete(file);
-    return this.hold(name, this.mine(record), warn);
+    return this.hold(name, this.mine(record), warn, this.adopted);
   }
 
-  private hold(file: string, first: IntentRecord, warn: (line: string) => void): Intent {
+  private hold(file: string, first: IntentRecord, warn: (line: string) => void, ids = new Set<string>()): Intent {
     let record = first;
     const save = ({ anew }: { anew: boolean }) => {
       this.files?.set(file, record);
@@ -208,6 +228,7 @@ export class Intents {
       complete(id) {
         record = { ...record, id };
         intents.seen.add(`${record.place}#${id}`);
+        ids.add(`${record.place}#${id}`);
         save({ anew: false });
         intents.held.delete(file);
       },

@@ -2,7 +2,7 @@ import type { z } from "zod";
 import { type CheckFailure, checkInputs } from "./check";
 import type { Configuration } from "./config";
 import { type Call, type Created, type Found, IMPORTED, type ResourceDefinition, UNFINISHED, type World } from "./define";
-import { Refused } from "./errors";
+import { HalfMade, Refused } from "./errors";
 import { factsOf } from "./fields";
 import { type Difference, difference } from "./diff";
 import { canonicalText, compact, hasUnknown, UNKNOWN, underlay, type Values } from "./values";
@@ -64,8 +64,14 @@ export class Lifecycle {
   }
 
   async create(call: Call, news: Values): Promise<Created<Values>> {
-    const { id, state } = await this.definition.create(call, compact(news));
-    return { id, state: compact(state) };
+    try {
+      const { id, state } = await this.definition.create(call, compact(news));
+      this.definition.answered?.(this.world, id, state);
+      return { id, state: compact(state) };
+    } catch (error) {
+      if (error instanceof HalfMade) this.definition.answered?.(this.world, error.id, error.state);
+      throw error;
+    }
   }
 
   async read(call: Call, id: string, state: Values): Promise<Values | undefined> {

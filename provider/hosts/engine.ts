@@ -26,3 +26,14 @@ function answers(address: string): Promise<boolean> {
     socket.once("error", (error: NodeJS.ErrnoException) => end(error.code !== "ECONNREFUSED"));
   });
 }
+
+/**
+ * The engine ends its providers in order, with SIGINT, when all its states are saved; one that was killed sends nothing.
+ * The signal then takes its course: this process may have other resources with other ideas.
+ */
+export function atOrderlyEnd(work: () => void): void {
+  process.once("SIGINT", () => {
+    work();
+    process.kill(process.pid, "SIGINT");
+  });
+}

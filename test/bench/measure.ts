@@ -12,8 +12,8 @@ export interface Measured {
   readonly calls: Readonly<Record<Phase, number>>;
   /** Of the stack's file, with all resources. */
   readonly stateBytes: number;
-  /** Of the process that runs the provider. */
-  readonly peakMegabytes: number | undefined;
+  /** Of the process that runs the provider: a new one for each command. Absent where it can't be measured. */
+  readonly peakMegabytes: Readonly<Partial<Record<Phase, number>>>;
 }
 
 const VERBS: Readonly<Record<Phase, Verb>> = {
@@ -29,26 +29,27 @@ const CLOUD = { latencyMs: 20, jobSeconds: 86_400, cancelSeconds: 0 };
 export async function measure(column: Column, count: number): Promise<Measured> {
   const emulator = await startEmulator(CLOUD);
   const project = await Project.create({ emulator, program: column.program(count) });
-  const memory = new PeakMemory(() => project.providers());
   try {
     const seconds: Partial<Record<Phase, number>> = {};
     const calls: Partial<Record<Phase, number>> = {};
+    const peakMegabytes: Partial<Record<Phase, number>> = {};
     let stateBytes = 0;
     for (const phase of PHASES) {
+      const memory = new PeakMemory(() => project.providers());
       const before = emulator.calls().length;
-      seconds[phase] = await timed(project, VERBS[phase]);
+      seconds[phase] = await timed(project, VERBS[phase]).finally(() => memory.stop());
       calls[phase] = emulator.calls().length - before;
+      if (memory.megabytes !== undefined) peakMegabytes[phase] = memory.megabytes;
       if (phase === "up") stateBytes = Buffer.byteLength(project.state().text);
       checkJobs(column, emulator, phase === "destroy" ? 0 : count);
     }
     return {
       seconds: seconds as Record<Phase, number>,
       calls: calls as Record<Phase, number>,
+      peakMegabytes,
       stateBytes,
-      peakMegabytes: memory.megabytes,
     };
   } finally {
-    memory.stop();
     await project.close();
     await emulator.close();
   }

@@ -14,37 +14,40 @@ export function report(count: number, series: readonly Series[]): string {
   const [floor, ...others] = series;
   if (!floor) return "";
   const compared = others.map((other) => ({ other, ratio: ratioOf(other, floor) }));
-  const rows = [
-    [`${count} jobs`, floor.name, ...others.flatMap(({ name }) => [name, "ratio", "API calls"])],
-    ...PHASES.map((phase) => [
-      phase,
-      seconds(median(floor, ({ seconds }) => seconds[phase])),
-      ...compared.flatMap(({ other, ratio }) => [
-        seconds(median(other, ({ seconds }) => seconds[phase])),
-        ratio(({ seconds }) => seconds[phase]),
-        String(median(other, ({ calls }) => calls[phase])),
-      ]),
-    ]),
-    [
-      "state, bytes per job",
-      perJob(floor, count),
-      ...compared.flatMap(({ other, ratio }) => [perJob(other, count), ratio(({ stateBytes }) => stateBytes), ""]),
-    ],
-    [
-      "provider's peak memory",
-      peak(floor),
-      ...compared.flatMap(({ other, ratio }) => [peak(other), ratio(({ peakMegabytes }) => peakMegabytes ?? 0), ""]),
-    ],
+  const heading = [
+    `${count} jobs`,
+    floor.name,
+    "peak memory",
+    ...others.flatMap(({ name }) => [name, "ratio", "peak memory", "API calls"]),
   ];
+  const phases = PHASES.map((phase) => [
+    phase,
+    seconds(median(floor, ({ seconds }) => seconds[phase])),
+    megabytes(median(floor, ({ peakMegabytes }) => peakMegabytes[phase])),
+    ...compared.flatMap(({ other, ratio }) => [
+      seconds(median(other, ({ seconds }) => seconds[phase])),
+      ratio(({ seconds }) => seconds[phase]),
+      megabytes(median(other, ({ peakMegabytes }) => peakMegabytes[phase])),
+      String(median(other, ({ calls }) => calls[phase])),
+    ]),
+  ]);
+  const state = [
+    "state, bytes per job",
+    perJob(floor, count),
+    "",
+    ...compared.flatMap(({ other, ratio }) => [perJob(other, count), ratio(({ stateBytes }) => stateBytes), "", ""]),
+  ];
+  const rows = [heading, ...phases, state];
   return [table(rows), ...others.map((other) => aims(other, floor))].join("\n");
 }
 
 function aims(other: Series, floor: Series): string {
   const up = median(other, ({ seconds }) => seconds.up) / median(floor, ({ seconds }) => seconds.up);
-  const most = Math.max(...other.measured.map(({ peakMegabytes }) => peakMegabytes ?? Number.NaN));
+  const peaks = other.measured.flatMap(({ peakMegabytes }) => Object.values(peakMegabytes));
+  const most = Math.max(...peaks);
   return [
     `${other.name}: up at ${up.toFixed(2)} of the floor (aim: at most ${AIMS.upRatio}): ${verdict(up <= AIMS.upRatio)}`,
-    Number.isNaN(most)
+    peaks.length === 0
       ? `${other.name}: memory isn't measured on this system`
       : `${other.name}: ${most.toFixed(0)} MB at its peak (aim: at most ${AIMS.peakMegabytes}): ${verdict(most <= AIMS.peakMegabytes)}`,
   ].join("\n");
@@ -54,7 +57,8 @@ function verdict(met: boolean): string {
   return met ? "met" : "MISSED";
 }
 
-type Figure = (measured: Measured) => number;
+/** Undefined where it can't be measured. */
+type Figure = (measured: Measured) => number | undefined;
 
 function ratioOf(other: Series, floor: Series): (figure: Figure) => string {
   return (figure) => {
@@ -65,7 +69,7 @@ function ratioOf(other: Series, floor: Series): (figure: Figure) => string {
 
 /** Of an even number of rounds the mean of the two in the middle. */
 function median({ measured }: Series, figure: Figure): number {
-  const sorted = measured.map(figure).sort((a, b) => a - b);
+  const sorted = measured.map((one) => figure(one) ?? Number.NaN).sort((a, b) => a - b);
   const middle = sorted.slice(Math.floor((sorted.length - 1) / 2), Math.floor(sorted.length / 2) + 1);
   return middle.reduce((sum, value) => sum + value, 0) / middle.length;
 }
@@ -78,9 +82,8 @@ function perJob(series: Series, count: number): string {
   return String(Math.round(median(series, ({ stateBytes }) => stateBytes) / count));
 }
 
-function peak(series: Series): string {
-  const megabytes = median(series, ({ peakMegabytes }) => peakMegabytes ?? Number.NaN);
-  return Number.isNaN(megabytes) ? "" : `${megabytes.toFixed(0)} MB`;
+function megabytes(value: number): string {
+  return Number.isNaN(value) ? "" : `${value.toFixed(0)} MB`;
 }
 
 function table(rows: readonly (readonly string[])[]): string {

@@ -103,7 +103,8 @@ function paced(test: TestWorld, { callTimeoutMs = 10_000, sleepDivisor = 0 }: Pa
 function listening(resource: HostedResource, hear: (text: string) => void): HostedResource {
   return new Proxy(resource, {
     get: (target, name: keyof HostedResource) => {
-      const verb = target[name] as (...args: unknown[]) => Promise<{ reasons?: string[] } | undefined>;
+      const verb = target[name] as ((...args: unknown[]) => Promise<{ reasons?: string[] } | undefined>) | undefined;
+      if (verb === undefined) return undefined;
       return async (...args: unknown[]) => {
         try {
           const result = await verb(...args);

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, afterEach, before, beforeEach, describe, it } from "node:test";
-import { stateFolder } from "../../provider/core/intents";
+import { Intents, stateFolder } from "../../provider/core/intents";
 import { type Emulator, startEmulator } from "../emulator";
 import { type TestWorld, testWorld } from "../world";
 import { type HostedResource, type Values, hosts } from "./hosts";
@@ -201,6 +201,25 @@ for (const host of hosts) {
         leaveToTheDead(test.world, { pid: process.ppid, stamp: undefined });
         const second = await (await nextProcess()).resource.create(base);
         assert.notEqual(second.id, first.id);
+      });
+
+      it("does not adopt what a run that ended in order had started: the engine knows it", async () => {
+        const first = await resource.create(base);
+        Intents.of(test.world).finish();
+        const second = await (await nextProcess()).resource.create(base);
+        assert.notEqual(second.id, first.id);
+        assert.deepEqual(records(test.world).length, 1);
+      });
+
+      it("does not cancel what a replacement that came without a diff has just adopted", async () => {
+        const { id, state } = await resource.create(base);
+        leaveToTheDead(test.world);
+        const next = await nextProcess();
+        const replacement = await next.resource.create(base);
+        assert.equal(replacement.id, id);
+        await next.resource.delete(id, state);
+        assert.equal(live().length, 1);
+        assert.match(next.voice.lines.join("\n"), /Left alone: .*has just adopted it/);
       });
 
       it("forgets the record once the engine has shown that it knows the job", async () => {

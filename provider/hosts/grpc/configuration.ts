@@ -12,7 +12,7 @@ const NAMESPACE = "datajobs:";
  */
 export function normalised(values: Values): Values {
   const pairs = Object.entries(values).map(([key, value]) => [
-    key.startsWith(NAMESPACE) ? key.slice(NAMESPACE.length) : key,
+    bareKey(key),
     typeof value === "number" || typeof value === "boolean" ? String(value) : value,
   ]);
   return Object.fromEntries(pairs.filter(([key, value]) => !ENGINES_KEYS.has(String(key)) && value !== null));
@@ -29,6 +29,14 @@ export function checkConfiguration(settings: readonly Setting[], values: Values)
   });
 }
 
+/** Credentials are secrets in state, also where the program wrote them in clear. */
+export function secretSettings(settings: readonly Setting[], values: Values): Path[] {
+  const secret = new Set(settings.filter((setting) => setting.secret).map(({ key }) => key));
+  return Object.keys(values)
+    .filter((key) => secret.has(bareKey(key)))
+    .map((key) => [key]);
+}
+
 /** Settings that say where things live; everything else may change without touching a resource. */
 export function movedSettings(settings: readonly Setting[], olds: Values, news: Values): Path[] {
   const [before, after] = [normalised(olds), normalised(news)];
@@ -36,4 +44,8 @@ export function movedSettings(settings: readonly Setting[], olds: Values, news: 
     .filter(({ identity }) => identity === true)
     .filter(({ key }) => before[key] !== undefined && after[key] !== undefined && !same(before[key], after[key]))
     .map(({ key }) => [key]);
+}
+
+function bareKey(key: string): string {
+  return key.startsWith(NAMESPACE) ? key.slice(NAMESPACE.length) : key;
 }

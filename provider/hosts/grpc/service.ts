@@ -2,11 +2,12 @@ import { readFileSync } from "node:fs";
 import { Configuration, type Setting, sourcesIn } from "../../core/config";
 import type { Call, Engine, FunctionDefinition, ResourceDefinition, World } from "../../core/define";
 import { Refused } from "../../core/errors";
+import { Intents } from "../../core/intents";
 import { Lifecycle } from "../../core/lifecycle";
 import { type Path, UNKNOWN, type Values } from "../../core/values";
 import { checkInputs } from "../../core/check";
 import { engineAt } from "../engine";
-import { checkConfiguration, movedSettings, normalised } from "./configuration";
+import { checkConfiguration, movedSettings, normalised, secretSettings } from "./configuration";
 import { detailed } from "./detailed-diff";
 import { decode, encode } from "./marshal";
 import { emptyMessage, plugin, provider, type Struct } from "./proto";
@@ -32,7 +33,7 @@ type P = typeof provider;
 export class ProviderService {
   private readonly lifecycles: ReadonlyMap<string, Lifecycle>;
   private readonly functions: ReadonlyMap<string, FunctionDefinition>;
-  private readonly cancelled = new AbortController();
+  private cancelled = new AbortController();
   private engine: Engine = engineAt(undefined);
   private configuration: Values = {};
 
@@ -76,8 +77,9 @@ export class ProviderService {
   }
 
   checkConfig(request: InstanceType<P["CheckRequest"]>) {
+    const { settings } = this.contents;
     const { values, secrets } = decode(request.getNews());
-    return checked(values, secrets, checkConfiguration(this.contents.settings, values));
+    return checked(values, [...secrets, ...secretSettings(settings, values)], checkConfiguration(settings, values));
   }
 
   diffConfig(request: InstanceType<P["DiffRequest"]>) {
@@ -93,6 +95,8 @@ export class ProviderService {
 
   configure(request: InstanceType<P["ConfigureRequest"]>) {
     this.configuration = normalised(decode(request.getArgs()).values);
+    // A provider that is attached to for debugging serves one run after the other.
+    this.cancelled = new AbortController();
     const response = new provider.ConfigureResponse();
     response.setAcceptsecrets(true);
     response.setSupportspreview(true);
@@ -197,8 +201,10 @@ export class ProviderService {
     return response;
   }
 
+  /** Called on Ctrl-C, and at the orderly end of every run. */
   cancel() {
     this.cancelled.abort();
+    Intents.of(this.world).finish();
     return new emptyMessage();
   }
 
