@@ -1,12 +1,13 @@
 import { z } from "zod";
-import { cut, NotFound } from "../core/errors";
+import type { Call } from "../core/define";
+import { cut, DataJobsError, NotFound, Refused } from "../core/errors";
 import { field } from "../core/fields";
 import { defineStop } from "../core/stop";
 import { compact, type Values } from "../core/values";
 import { absence } from "./errors";
 import { region, serviceGroupInstanceNo } from "./fields";
 import { type Place, placeOf } from "./hosts";
-import { nameOf, stopDataImport } from "./search-engine";
+import { importHistory, nameOf, stopDataImport } from "./search-engine";
 
 export const searchEngineImportStop = defineStop({
   token: "ncloud:SearchEngineImportStop",
@@ -63,11 +64,28 @@ export const searchEngineImportStop = defineStop({
         facts,
       };
     } catch (error) {
-      if (!(error instanceof NotFound)) throw error;
-      return { as: "absent", said: absence(error), facts: {} };
+      if (error instanceof NotFound) return { as: "absent", said: absence(error), facts: {} };
+      // The service itself said no, with HTTP 200. What it says on an idle cluster is documented nowhere.
+      const refused = error instanceof Refused && error.vendor.status === 200;
+      if (!refused || !(await isIdle(call, clusterOf(state)))) throw error;
+      const said = `its history shows no import that has not ended (the service answered code ${error.vendor.code})`;
+      return { as: "nothing", said, facts: compact({ message: error.vendor.message, requestId: error.vendor.requestId }) };
     }
   },
 });
+
+/** Whether the cluster's history can be read and each import in it has an end. */
+async function isIdle(call: Call, cluster: ReturnType<typeof clusterOf>): Promise<boolean> {
+  try {
+    for await (const imports of importHistory(call, cluster)) {
+      if (imports.some(({ actionEndDate }) => !actionEndDate)) return false;
+    }
+    return true;
+  } catch (error) {
+    if (error instanceof DataJobsError) return false;
+    throw error;
+  }
+}
 
 function clusterOf(state: Values) {
   const { site, region } = state as unknown as Place;

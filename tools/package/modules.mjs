@@ -14,11 +14,11 @@ const PARTS = {
   "@grpc/grpc-js": { dependencies: ["@js-sdsl/ordered-map"] },
 };
 
-/** @typedef {{ version: string, type?: string, dependencies?: Record<string, string>, peerDependencies?: Record<string, string> }} Manifest */
+/** @typedef {{ dependencies?: Record<string, string>, peerDependencies?: Record<string, string> }} Manifest */
 
 /**
- * The files below node_modules that the plugin needs when it runs: its dependencies and theirs, without what a CommonJS
- * program can't load (ES modules) or doesn't (types, maps, documents). Licences go along.
+ * The files below node_modules that the plugin needs when it runs: its dependencies and theirs, without types, maps,
+ * sources in TypeScript and documents. Licences go along.
  * @param {string} root the folder of the package
  * @returns {string[]} paths from there
  */
@@ -51,21 +51,16 @@ function findPackage(name, from, root) {
   }
 }
 
-/**
- * @param {string} folder
- * @param {{ at?: string, isModule?: boolean }} [inside] isModule: whether a file that ends in .js is an ES module
- * @returns {string[]} paths from the folder of the package
- */
-function loadable(folder, { at = "", isModule = false } = {}) {
-  const here = join(folder, at);
-  const isModuleHere = existsSync(join(here, "package.json")) ? readManifest(here).type === "module" : isModule;
-  return readdirSync(here, { withFileTypes: true }).flatMap((entry) => {
+/** @param {string} folder @param {string} [at] @returns {string[]} paths from the folder of the package */
+function loadable(folder, at = "") {
+  return readdirSync(join(folder, at), { withFileTypes: true }).flatMap((entry) => {
     const path = at === "" ? entry.name : `${at}/${entry.name}`;
     if (entry.isDirectory()) {
       const isForeign = entry.name === "node_modules" || entry.name.startsWith(".");
-      return isForeign ? [] : loadable(folder, { at: path, isModule: isModuleHere });
+      return isForeign ? [] : loadable(folder, path);
     }
-    const isCode = /\.(cjs|json|node)$/.test(entry.name) || (/\.js$/.test(entry.name) && !isModuleHere);
+    // ES modules too: Node 22 loads some where older ones load their CommonJS twins.
+    const isCode = /\.([cm]?js|json|node)$/.test(entry.name) && !/\.min\.js$/.test(entry.name);
     return isCode || isPaper(path) ? [path] : [];
   });
 }

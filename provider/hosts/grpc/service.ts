@@ -4,7 +4,7 @@ import type { Call, Engine, FunctionDefinition, ResourceDefinition, World } from
 import { Refused } from "../../core/errors";
 import { Intents } from "../../core/intents";
 import { Lifecycle } from "../../core/lifecycle";
-import { type Path, UNKNOWN, type Values } from "../../core/values";
+import { compact, type Path, UNKNOWN, type Values } from "../../core/values";
 import { checkInputs } from "../../core/check";
 import { engineAt } from "../engine";
 import { checkConfiguration, movedSettings, normalised, secretSettings } from "./configuration";
@@ -188,7 +188,7 @@ export class ProviderService {
     if (!definition) throw new Refused({ what: `call ${request.getTok()}`, why: "there is no such function" });
     const { values, secrets } = decode(request.getArgs());
     const response = new provider.InvokeResponse();
-    const failures = checkInputs(definition.inputs, values);
+    const failures = checkInputs(definition.inputs, compact(values));
     if (failures.length > 0) {
       response.setFailuresList(failures.map(failureMessage));
       return response;
@@ -196,7 +196,7 @@ export class ProviderService {
     const idle = definition.effect === true && request.getPreview();
     const outputs = idle
       ? Object.fromEntries(Object.keys(definition.outputs.shape).map((name) => [name, UNKNOWN]))
-      : await definition.invoke(this.call({ getUrn: () => "" }), values);
+      : await definition.invoke(this.call({ getUrn: () => "" }), compact(values));
     response.setReturn(encode(outputs, secrets));
     return response;
   }
