@@ -21,12 +21,7 @@ import { settings as tencentcloud } from "./tencentcloud/settings";
 import { stopDbImport } from "./tencentcloud/stop-db-import";
 
 /** Every resource, one line each. */
-export const resources: readonly ResourceDefinition[] = [
-  exportJob,
-  searchEngineImportStop,
-  aiAppKill,
-  dbImportStop,
-];
+export const resources: readonly ResourceDefinition[] = [exportJob, searchEngineImportStop, aiAppKill, dbImportStop];
 
 /** Every function, one line each. */
 export const functions: readonly FunctionDefinition[] = [

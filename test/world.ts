@@ -17,7 +17,11 @@ export interface TestWorld {
 }
 
 /** Time passes only when somebody sleeps, for the provider and its clouds alike. */
-export function testWorld(emulator: Emulator, env: Record<string, string | undefined> = emulator.env, home = newHome()): TestWorld {
+export function testWorld(
+  emulator: Emulator,
+  env: Record<string, string | undefined> = emulator.env,
+  home = newHome(),
+): TestWorld {
   const lines: string[] = [];
   const voice = {
     lines,

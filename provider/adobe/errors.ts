@@ -1,7 +1,7 @@
 import type { VendorWords } from "../core/errors";
 import { isRecord } from "../core/values";
 import { type Answer, jsonOf } from "../http/exchange";
-import { type Verdict, byStatus } from "../http/retry";
+import { byStatus, type Verdict } from "../http/retry";
 
 /**
  * What a failed answer of the platform or its gateway means. Four shapes of body are in use:

@@ -11,11 +11,18 @@ const time = (description: string) =>
 const segment = z.strictObject({
   segmentId: field(text(), { description: "Id of the segment definition to export." }),
   segmentNs: field(text().optional(), { description: "Namespace of the segment.", default: "ups" }),
-  status: field(z.array(z.enum(["realized", "existing", "exited"])).min(1).optional(), {
-    description: "Which members to export: those who are in the segment (`realized`, `existing`) or have left it (`exited`).",
-    default: ["realized", "existing"],
-    unordered: true,
-  }),
+  status: field(
+    z
+      .array(z.enum(["realized", "existing", "exited"]))
+      .min(1)
+      .optional(),
+    {
+      description:
+        "Which members to export: those who are in the segment (`realized`, `existing`) or have left it (`exited`).",
+      default: ["realized", "existing"],
+      unordered: true,
+    },
+  ),
 });
 
 const qualification = z
@@ -31,7 +38,10 @@ const filter = z.strictObject({
     default: [],
     unordered: true,
   }),
-  segmentQualificationTime: field(qualification.optional(), { description: "When members qualified for their segment.", default: {} }),
+  segmentQualificationTime: field(qualification.optional(), {
+    description: "When members qualified for their segment.",
+    default: {},
+  }),
   fromIngestTimestamp: time("Only profiles that were updated after this time, RFC 3339."),
   emptyProfiles: field(z.boolean().optional(), {
     description: "Whether to export profiles that have events but no profile record.",
@@ -40,7 +50,9 @@ const filter = z.strictObject({
 });
 
 const events = z.strictObject({
-  fields: field(z.string().optional(), { description: "Event fields to export, comma-separated dotted paths; all when absent." }),
+  fields: field(z.string().optional(), {
+    description: "Event fields to export, comma-separated dotted paths; all when absent.",
+  }),
   filter: field(
     z
       .strictObject({
@@ -59,17 +71,24 @@ export function fieldList(value: unknown): string[] {
   return [...new Set(paths.filter((path) => path !== ""))];
 }
 
-export const imsOrg = z.string().regex(/^[\w.-]+@[\w.-]+$/, "must be an organisation id like 1BD6382559DF0C130A49422D@AdobeOrg");
+export const imsOrg = z
+  .string()
+  .regex(/^[\w.-]+@[\w.-]+$/, "must be an organisation id like 1BD6382559DF0C130A49422D@AdobeOrg");
 export const sandbox = z.string().regex(/^[\w.-]{1,256}$/, "must be the name of a sandbox: letters, digits, hyphens");
 
 export const inputs = z.strictObject({
-  schema: field(z.strictObject({ name: field(text(), { description: "Name of the schema, usually `_xdm.context.profile`." }) }), {
-    description: "Schema of the dataset that is written to.",
-    change: "replace",
-  }),
+  schema: field(
+    z.strictObject({ name: field(text(), { description: "Name of the schema, usually `_xdm.context.profile`." }) }),
+    {
+      description: "Schema of the dataset that is written to.",
+      change: "replace",
+    },
+  ),
   destination: field(
     z.strictObject({
-      datasetId: field(text(), { description: "Id of the dataset; it must stand on the XDM Individual Profile union schema." }),
+      datasetId: field(text(), {
+        description: "Id of the dataset; it must stand on the XDM Individual Profile union schema.",
+      }),
       segmentPerBatch: field(z.boolean().optional(), {
         description: "Whether each segment gets a batch of its own (`batches`) instead of one for all.",
         default: false,
@@ -88,14 +107,20 @@ export const inputs = z.strictObject({
     z
       .strictObject({
         id: field(text(), { description: "Id of the merge policy." }),
-        version: field(z.number().int().nonnegative().optional(), { description: "Version of the merge policy; the latest when absent." }),
+        version: field(z.number().int().nonnegative().optional(), {
+          description: "Version of the merge policy; the latest when absent.",
+        }),
       })
       .optional(),
     { description: "Merge policy of the exported data; needed when several segments are exported.", change: "replace" },
   ),
   filter: field(filter.optional(), { description: "Which profiles to export.", change: "replace", default: {} }),
   additionalFields: field(
-    z.strictObject({ eventList: field(events, { description: "The events (time series) to export with the profiles." }) }).optional(),
+    z
+      .strictObject({
+        eventList: field(events, { description: "The events (time series) to export with the profiles." }),
+      })
+      .optional(),
     { description: "What to export beside the profiles.", change: "replace" },
   ),
   imsOrg: field(imsOrg.optional(), {
@@ -114,7 +139,8 @@ export const inputs = z.strictObject({
     default: [],
   }),
   waitFor: field(z.enum(["accepted", "completed"]).optional(), {
-    description: "What `pulumi up` waits for: that the job is `accepted`, or that it is `completed` (and has SUCCEEDED).",
+    description:
+      "What `pulumi up` waits for: that the job is `accepted`, or that it is `completed` (and has SUCCEEDED).",
     change: "update",
     default: "accepted",
   }),
@@ -129,12 +155,14 @@ export const inputs = z.strictObject({
     default: "10m",
   }),
   onDelete: field(z.enum(["cancel", "abandon"]).optional(), {
-    description: "What becomes of a running job when the resource is deleted or replaced: `cancel` it, or `abandon` (leave) it.",
+    description:
+      "What becomes of a running job when the resource is deleted or replaced: `cancel` it, or `abandon` (leave) it.",
     change: "update",
     default: "cancel",
   }),
   rerunOnFailure: field(z.boolean().optional(), {
-    description: "Whether a job known as FAILED is started anew by the next `pulumi up`. Default: true with `waitFor: completed`, else false.",
+    description:
+      "Whether a job known as FAILED is started anew by the next `pulumi up`. Default: true with `waitFor: completed`, else false.",
     change: "update",
   }),
   adoptRunning: field(z.boolean().optional(), {
@@ -155,8 +183,12 @@ export const outputs = z.object({
   }),
   imsOrg: field(z.string(), { description: "Organisation in which the job lives." }),
   sandbox: field(z.string(), { description: "Sandbox in which the job lives." }),
-  requestId: field(z.string().optional(), { description: "The platform's id of the request that started it, for its support." }),
-  batchIds: field(z.array(z.string()), { description: "Ids of the batches that are written; empty until the job has them." }),
+  requestId: field(z.string().optional(), {
+    description: "The platform's id of the request that started it, for its support.",
+  }),
+  batchIds: field(z.array(z.string()), {
+    description: "Ids of the batches that are written; empty until the job has them.",
+  }),
   batches: field(
     z
       .array(

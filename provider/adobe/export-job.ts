@@ -1,16 +1,24 @@
-import { type Call, type Created, type Found, IMPORTED, type Judgement, type ResourceDefinition, UNFINISHED } from "../core/define";
+import {
+  type Call,
+  type Created,
+  type Found,
+  IMPORTED,
+  type Judgement,
+  type ResourceDefinition,
+  UNFINISHED,
+} from "../core/define";
 import { ConfigurationError, HalfMade, JobFailed, NotFound } from "../core/errors";
 import { canonical } from "../core/fields";
 import { Intents } from "../core/intents";
 import { startOnce } from "../core/once";
-import { type Values, canonicalText, sha256, valueAt } from "../core/values";
+import { canonicalText, sha256, type Values, valueAt } from "../core/values";
 import { type Cadence, duration, patience, waitUntil } from "../core/wait";
 import { cancelExportJob } from "./cancel";
 import { ExportJobs } from "./client";
 import { inputs, outputs } from "./export-job-fields";
 import { agrees, argumentsOf, requestBody } from "./export-job-request";
 import { inPlace, type Place, placeFrom, where } from "./place";
-import { describeJob, ended, endOf, type ExportJobRecord, FINAL, outputsOf } from "./record";
+import { describeJob, type ExportJobRecord, ended, endOf, FINAL, outputsOf } from "./record";
 import { settings } from "./settings";
 
 /** Jobs younger than this don't expire: when one is not found, somebody has deleted it. */
@@ -55,7 +63,12 @@ export const exportJob: ResourceDefinition = {
     const status = String(olds.status);
     const failed = status === "FAILED" && rerunsOnFailure(news);
     return {
-      ...(failed && { replace: { path: "status", why: `${nameOf(olds)} ended FAILED${errorsOf(olds)}; rerunOnFailure starts it anew` } }),
+      ...(failed && {
+        replace: {
+          path: "status",
+          why: `${nameOf(olds)} ended FAILED${errorsOf(olds)}; rerunOnFailure starts it anew`,
+        },
+      }),
       ...(olds[UNFINISHED] === true && !failed && { update: { path: "status" } }),
       deleteBeforeReplace: !FINAL.has(status),
     };
@@ -67,7 +80,10 @@ export const exportJob: ResourceDefinition = {
   },
 
   foresee(config, news) {
-    const place = { imsOrg: config.find(settings.imsOrg, news.imsOrg), sandbox: config.find(settings.sandbox, news.sandbox) };
+    const place = {
+      imsOrg: config.find(settings.imsOrg, news.imsOrg),
+      sandbox: config.find(settings.sandbox, news.sandbox),
+    };
     return Object.fromEntries(Object.entries(place).filter(([, value]) => value !== undefined));
   },
 
@@ -141,7 +157,9 @@ export const exportJob: ResourceDefinition = {
     const name = nameOf(state);
     if (Intents.of(call.world).isAdopted(where(placeIn(state)), id)) {
       // A replacement that the user asked for (`up --replace`) without a diff: there was no telling it from a lost create.
-      return call.voice.say(`Left alone: ${name}: what takes its place has just adopted it, and no second one was started.`);
+      return call.voice.say(
+        `Left alone: ${name}: what takes its place has just adopted it, and no second one was started.`,
+      );
     }
     if (state.onDelete === "abandon") return call.voice.say(`Left alone: ${name} (onDelete is abandon).`);
     if (FINAL.has(String(state.status))) return call.voice.say(`Nothing to cancel: ${name} had ended ${state.status}.`);
@@ -150,7 +168,8 @@ export const exportJob: ResourceDefinition = {
       place: placeIn(state),
       wait: true,
       timeout: state.cancelTimeout,
-      advice: "The job is kept in state: run `pulumi destroy` again, with a longer cancelTimeout if it needs more time.",
+      advice:
+        "The job is kept in state: run `pulumi destroy` again, with a longer cancelTimeout if it needs more time.",
     });
     call.voice.say(said);
   },
@@ -184,9 +203,10 @@ async function completed(call: Call, api: ExportJobs, state: Values, started?: E
     throw new JobFailed({
       what: `complete ${name}`,
       why: `it ${endOf(job)}${job ? errorsOf(outputsOf(job)) : ""}`,
-      advice: rerunsOnFailure(state) && job?.status === "FAILED"
-        ? "The next `pulumi up` starts it anew (rerunOnFailure)."
-        : "A change of triggers starts it anew.",
+      advice:
+        rerunsOnFailure(state) && job?.status === "FAILED"
+          ? "The next `pulumi up` starts it anew (rerunOnFailure)."
+          : "A change of triggers starts it anew.",
     });
   } catch (error) {
     throw new HalfMade(id, { ...known(), [UNFINISHED]: true }, error as Error);

@@ -1,10 +1,9 @@
+import { endpointOf, places } from "../core/config";
 import type { Call } from "../core/define";
 import { ConfigurationError } from "../core/errors";
-import { places } from "../core/config";
 import { isRecord, sha256 } from "../core/values";
 import { type Answer, jsonOf } from "../http/exchange";
-import { Channel, type Operation, type Verdict, byStatus } from "../http/retry";
-import { endpointOf } from "../core/config";
+import { byStatus, Channel, type Operation, type Verdict } from "../http/retry";
 import { settings } from "./settings";
 
 /** A token is renewed this long before it ends: longer than any one call takes. */
@@ -95,7 +94,10 @@ function classifyToken(answer: Answer): Verdict<{ token: string; expiresInMs: nu
     const seconds = Number(json.expires_in);
     return {
       as: "done",
-      value: { token: json.access_token, expiresInMs: (Number.isFinite(seconds) && seconds > 0 ? seconds : 3600) * 1000 },
+      value: {
+        token: json.access_token,
+        expiresInMs: (Number.isFinite(seconds) && seconds > 0 ? seconds : 3600) * 1000,
+      },
     };
   }
   return byStatus(answer, {

@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import { bare, fieldsOf } from "./fields";
-import { type Path, UNKNOWN, type Values, hasUnknown, pathText, valueAt } from "./values";
+import { hasUnknown, type Path, pathText, UNKNOWN, type Values, valueAt } from "./values";
 
 /** One reason why the arguments can't be used. `property` is a Pulumi property path. */
 export interface CheckFailure {

@@ -1,6 +1,6 @@
 import type { ResourceDefinition } from "./define";
-import { type Effect, bare, canonical, factsOf, fieldsOf } from "./fields";
-import { type Path, type Values, isRecord, same } from "./values";
+import { bare, canonical, type Effect, factsOf, fieldsOf } from "./fields";
+import { isRecord, type Path, same, type Values } from "./values";
 
 /** One difference, at the deepest path where old and new part. */
 export interface Change {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { UNKNOWN, type Values, canonicalText, isRecord } from "./values";
+import { canonicalText, isRecord, UNKNOWN, type Values } from "./values";
 
 /** What a change of an argument does to the resource. */
 export type Effect = "replace" | "update" | "none";

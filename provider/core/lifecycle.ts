@@ -1,10 +1,18 @@
 import type { z } from "zod";
 import { type CheckFailure, checkInputs } from "./check";
 import type { Configuration } from "./config";
-import { type Call, type Created, type Found, IMPORTED, type ResourceDefinition, UNFINISHED, type World } from "./define";
+import {
+  type Call,
+  type Created,
+  type Found,
+  IMPORTED,
+  type ResourceDefinition,
+  UNFINISHED,
+  type World,
+} from "./define";
+import { type Difference, difference } from "./diff";
 import { HalfMade, Refused } from "./errors";
 import { factsOf } from "./fields";
-import { type Difference, difference } from "./diff";
 import { canonicalText, compact, hasUnknown, UNKNOWN, underlay, type Values } from "./values";
 
 export interface Checked {

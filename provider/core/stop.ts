@@ -82,7 +82,11 @@ export function defineStop(declaration: StopDeclaration): StopDefinition {
   const { stop, look, settle, describe, refine = (inputs) => inputs } = declaration;
   const stoppedAt = field(z.string().optional(), { description: "When it was stopped, ISO 8601 UTC." });
 
-  const aimed = (call: Call, given: Values): Values => ({ ...given, ...declaration.place(call, given), stopped: false });
+  const aimed = (call: Call, given: Values): Values => ({
+    ...given,
+    ...declaration.place(call, given),
+    stopped: false,
+  });
 
   const concluded = (call: Call, state: Values, { as, said, facts }: StopOutcome): Values => {
     const { stoppedAt: _, ...others } = state;
@@ -108,7 +112,9 @@ export function defineStop(declaration: StopDeclaration): StopDefinition {
     token: declaration.token,
     description: declaration.description,
     example: declaration.example,
-    inputs: refine(z.strictObject({ ...declaration.target, ...declaration.settings, ...sharedInputs(declaration.caution) })),
+    inputs: refine(
+      z.strictObject({ ...declaration.target, ...declaration.settings, ...sharedInputs(declaration.caution) }),
+    ),
     outputs: z.object({
       stopped: field(z.boolean(), { description: "Whether this resource has stopped something." }),
       ...declaration.outputs,

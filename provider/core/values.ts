@@ -33,11 +33,13 @@ export function valueAt(value: unknown, path: Path): unknown {
 
 /** Text that is equal for equal values: keys sorted, absent and undefined the same. */
 export function canonicalText(value: unknown): string {
-  return JSON.stringify(value, (_key, inner: unknown) => {
-    if (inner === UNKNOWN) return { unknown: true };
-    if (!isRecord(inner)) return inner;
-    return Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)));
-  }) ?? "undefined";
+  return (
+    JSON.stringify(value, (_key, inner: unknown) => {
+      if (inner === UNKNOWN) return { unknown: true };
+      if (!isRecord(inner)) return inner;
+      return Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)));
+    }) ?? "undefined"
+  );
 }
 
 export function same(a: unknown, b: unknown): boolean {

@@ -1,5 +1,5 @@
 import type { Call } from "./define";
-import { DeploymentEnded, Unavailable, WaitTimeout, reasonOf } from "./errors";
+import { DeploymentEnded, reasonOf, Unavailable, WaitTimeout } from "./errors";
 import { milliseconds } from "./times";
 
 /** Epoch milliseconds and a sleep that ends early (rejecting with the signal's reason) when aborted. */

@@ -9,7 +9,12 @@ export class Redactor implements Secrets {
 
   add(secret: string): void {
     if (secret.length < SHORTEST) return;
-    const forms = [secret, encodeURIComponent(secret), Buffer.from(secret).toString("base64"), JSON.stringify(secret).slice(1, -1)];
+    const forms = [
+      secret,
+      encodeURIComponent(secret),
+      Buffer.from(secret).toString("base64"),
+      JSON.stringify(secret).slice(1, -1),
+    ];
     for (const form of forms) this.spellings.add(form);
   }
 

@@ -1,10 +1,9 @@
-import type { World } from "../core/define";
-import { NotFound, OutcomeUnknown, Refused, Unauthorized, Unavailable, type VendorWords, cut } from "../core/errors";
+import type { Call, World } from "../core/define";
+import { cut, NotFound, OutcomeUnknown, Refused, Unauthorized, Unavailable, type VendorWords } from "../core/errors";
 import { insist } from "../core/wait";
-import type { Call } from "../core/define";
 import { type Answer, type Request, retryAfterMs } from "./exchange";
 import { Gate, type RateLimit } from "./limit";
-import { NoAnswer, type Send, createSend } from "./send";
+import { createSend, NoAnswer, type Send } from "./send";
 
 /** What an answer means, said by the client that knows its vendor. */
 export type Verdict<T> =

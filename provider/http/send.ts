@@ -49,7 +49,11 @@ export function createSend(): Send {
         method: request.method,
         url: request.url,
         // axios adds `Accept` and a content type of its own where there is none.
-        headers: { Accept: "application/json", ...request.headers, ...(request.body === undefined && { "Content-Type": false }) },
+        headers: {
+          Accept: "application/json",
+          ...request.headers,
+          ...(request.body === undefined && { "Content-Type": false }),
+        },
         ...(request.body !== undefined && { data: Buffer.from(request.body) }),
         signal: AbortSignal.any([signal, deadline]),
       });

@@ -69,7 +69,11 @@ export const searchEngineImportStop = defineStop({
       const refused = error instanceof Refused && error.vendor.status === 200;
       if (!refused || !(await isIdle(call, clusterOf(state)))) throw error;
       const said = `its history shows no import that has not ended (the service answered code ${error.vendor.code})`;
-      return { as: "nothing", said, facts: compact({ message: error.vendor.message, requestId: error.vendor.requestId }) };
+      return {
+        as: "nothing",
+        said,
+        facts: compact({ message: error.vendor.message, requestId: error.vendor.requestId }),
+      };
     }
   },
 });

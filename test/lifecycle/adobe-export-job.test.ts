@@ -5,7 +5,7 @@ import { after, afterEach, before, beforeEach, describe, it } from "node:test";
 import { Intents, stateFolder } from "../../provider/core/intents";
 import { type Emulator, startEmulator } from "../emulator";
 import { type TestWorld, testWorld } from "../world";
-import { type HostedResource, type Values, hosts } from "./hosts";
+import { type HostedResource, hosts, type Values } from "./hosts";
 import { leaveToTheDead, records } from "./records";
 
 const TOKEN = "adobe:ExportJob";
@@ -38,7 +38,11 @@ for (const host of hosts) {
       test.close();
     });
 
-    const actions = () => emulator.calls().map((call) => call.action).filter((action) => action !== "imsToken");
+    const actions = () =>
+      emulator
+        .calls()
+        .map((call) => call.action)
+        .filter((action) => action !== "imsToken");
     const count = (action: string) => actions().filter((each) => each === action).length;
     const jobs = () => emulator.state().jobs;
     const live = () => jobs().filter((job) => job.live);
@@ -75,11 +79,15 @@ for (const host of hosts) {
 
       it("sends a list of fields as the API's comma-separated text", async () => {
         await resource.create({ ...base, fields: ["identities.id", "personalEmail.address"] });
-        assert.equal((jobs()[0]?.request as Values).fields, "identities.id,personalEmail.address");
+        assert.equal(jobs()[0]?.request.fields, "identities.id,personalEmail.address");
       });
 
       it("fails when the job fails, with the API's own error texts, and keeps the id", async () => {
-        emulator.outcomes({ datasetId: "dataset-that-fails", outcome: "FAILED", errors: [{ code: "0090000009", msg: "Error writing profiles" }] });
+        emulator.outcomes({
+          datasetId: "dataset-that-fails",
+          outcome: "FAILED",
+          errors: [{ code: "0090000009", msg: "Error writing profiles" }],
+        });
         const made = await resource.create({ ...awaited, destination: { datasetId: "dataset-that-fails" } });
         assert.equal(made.id, jobs()[0]?.id);
         assert.match(made.reasons?.join() ?? "", /FAILED.*0090000009.*Error writing profiles/);
@@ -88,13 +96,19 @@ for (const host of hosts) {
 
       it("fails at the time-out saying what was last seen, and keeps the id", async () => {
         const made = await resource.create({ ...awaited, waitTimeout: "30s" });
-        assert.match(made.reasons?.join() ?? "", /no end after 30 s; last seen: status PROCESSING \(looked \d+ times\)/);
+        assert.match(
+          made.reasons?.join() ?? "",
+          /no end after 30 s; last seen: status PROCESSING \(looked \d+ times\)/,
+        );
         assert.equal(live().length, 1);
         assert.equal(made.id, live()[0]?.id);
       });
 
       it("asks for one token however many jobs start at the same time", async () => {
-        const requests = Array.from({ length: 20 }, (_, n) => ({ ...base, destination: { datasetId: `dataset-${n}` } }));
+        const requests = Array.from({ length: 20 }, (_, n) => ({
+          ...base,
+          destination: { datasetId: `dataset-${n}` },
+        }));
         await Promise.all(requests.map((request) => resource.create(request)));
         assert.equal(emulator.calls().filter((call) => call.action === "imsToken").length, 1);
         assert.equal(jobs().length, 20);
@@ -115,7 +129,10 @@ for (const host of hosts) {
 
       it("says where it looked when credentials are missing", async () => {
         const { resource: poor } = await nextProcess({ ...emulator.env, ADOBE_CLIENT_SECRET: undefined });
-        await assert.rejects(poor.create(base), /adobeClientSecret.*adobeAccessToken.*datajobs:adobeClientSecret.*ADOBE_CLIENT_SECRET.*ADOBE_ACCESS_TOKEN/);
+        await assert.rejects(
+          poor.create(base),
+          /adobeClientSecret.*adobeAccessToken.*datajobs:adobeClientSecret.*ADOBE_CLIENT_SECRET.*ADOBE_ACCESS_TOKEN/,
+        );
         assert.deepEqual(emulator.calls(), []);
       });
     });
@@ -274,9 +291,25 @@ for (const host of hosts) {
         ["another trigger", { triggers: [1] }, "delete, then replace"],
         ["another sandbox", { sandbox: "dev" }, "delete, then replace"],
         ["the recorded sandbox, now as an argument", { sandbox: "prod" }, "none"],
-        ["a default written out", { destination: { datasetId: "5b7c86968f7b6501e21ba9df", segmentPerBatch: false } }, "none"],
-        ["another status of a segment", { filter: { segments: [{ segmentId: "52c26d0d-45f2-47a2-ab30-ed06abc981ff", status: ["exited"] }] } }, "delete, then replace"],
-        ["the default statuses, in another order", { filter: { segments: [{ status: ["existing", "realized"], segmentId: "52c26d0d-45f2-47a2-ab30-ed06abc981ff" }] } }, "none"],
+        [
+          "a default written out",
+          { destination: { datasetId: "5b7c86968f7b6501e21ba9df", segmentPerBatch: false } },
+          "none",
+        ],
+        [
+          "another status of a segment",
+          { filter: { segments: [{ segmentId: "52c26d0d-45f2-47a2-ab30-ed06abc981ff", status: ["exited"] }] } },
+          "delete, then replace",
+        ],
+        [
+          "the default statuses, in another order",
+          {
+            filter: {
+              segments: [{ status: ["existing", "realized"], segmentId: "52c26d0d-45f2-47a2-ab30-ed06abc981ff" }],
+            },
+          },
+          "none",
+        ],
         ["waitFor", { waitFor: "completed" }, "update"],
         ["waitTimeout", { waitTimeout: "5m" }, "update"],
         ["cancelTimeout", { cancelTimeout: "5m" }, "update"],
@@ -318,7 +351,10 @@ for (const host of hosts) {
         assert.equal(await resource.diff(id, failed, { ...base, rerunOnFailure: true }), "replace");
         assert.equal(await resource.diff(id, { ...failed, waitFor: "completed" }, awaited), "replace");
         const rerun = { rerunOnFailure: true };
-        assert.equal(await resource.diff(id, { ...state, ...rerun, status: "CANCELLED" }, { ...base, ...rerun }), "none");
+        assert.equal(
+          await resource.diff(id, { ...state, ...rerun, status: "CANCELLED" }, { ...base, ...rerun }),
+          "none",
+        );
         const settled = { waitFor: "completed", rerunOnFailure: false };
         assert.equal(await resource.diff(id, { ...failed, ...settled }, { ...base, ...settled }), "none");
       });
@@ -384,7 +420,14 @@ for (const host of hosts) {
       for (const status of [403, 429, 500, 503]) {
         it(`HTTP ${status} is an error, never "gone"`, async () => {
           const { id, state } = await resource.create(base);
-          emulator.faults({ match: { action: "retrieveExportJob" }, times: 1000, fault: "answer", status, headers: {}, body: "{}" });
+          emulator.faults({
+            match: { action: "retrieveExportJob" },
+            times: 1000,
+            fault: "answer",
+            status,
+            headers: {},
+            body: "{}",
+          });
           await assert.rejects(resource.read(id, state), /cannot read export job/);
           emulator.clearFaults();
         });
@@ -399,7 +442,10 @@ for (const host of hosts) {
       it("refuses with another organisation's credentials, naming both", async () => {
         const { id, state } = await resource.create(base);
         const foreign = await nextProcess(emulator.accounts.otherOrganisation);
-        await assert.rejects(foreign.resource.read(id, state), /lives in org 1BD6382559DF0C130A49422D@AdobeOrg, configured is /);
+        await assert.rejects(
+          foreign.resource.read(id, state),
+          /lives in org 1BD6382559DF0C130A49422D@AdobeOrg, configured is /,
+        );
       });
 
       it("reads a job of which nothing but the id is known", async () => {

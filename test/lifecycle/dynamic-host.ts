@@ -29,7 +29,11 @@ export const dynamicHost: Host = {
         return failures.map(({ reason }) => reason);
       },
       diff: async (id, state, news) => {
-        const { changes, replaces, deleteBeforeReplace } = await provider.diff(id, { ...state, ...text }, { ...news, ...text });
+        const { changes, replaces, deleteBeforeReplace } = await provider.diff(
+          id,
+          { ...state, ...text },
+          { ...news, ...text },
+        );
         if (!changes) return "none";
         return replaces.length === 0 ? "update" : deleteBeforeReplace ? "delete, then replace" : "replace";
       },
@@ -55,7 +59,6 @@ export const dynamicHost: Host = {
     };
   },
 };
-
 
 function plain(properties: Values): Values {
   const { [PROVIDER_KEY]: _ours, ...values } = properties;

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import type { Client, ServiceError } from "@grpc/grpc-js";
 
 import { decode, encode } from "../../provider/hosts/grpc/marshal";
-import { grpc, provider, service, type Struct } from "../../provider/hosts/grpc/proto";
+import { grpc, provider, type Struct, service } from "../../provider/hosts/grpc/proto";
 import { serve } from "../../provider/hosts/grpc/server";
 import { EngineLog } from "../../provider/hosts/grpc/voice";
 import { functions, resources, settings } from "../../provider/registry";
@@ -27,10 +27,14 @@ export const grpcHost: Host = {
     const ask = <T>(method: string, request: object): Promise<T> =>
       new Promise((resolve, reject) => {
         const verb = (client as unknown as Record<string, (...args: unknown[]) => void>)[method];
-        verb?.call(client, request, (error: ServiceError | null, response: T) => (error ? reject(error) : resolve(response)));
+        verb?.call(client, request, (error: ServiceError | null, response: T) =>
+          error ? reject(error) : resolve(response),
+        );
       });
 
-    const configuration = Object.fromEntries(Object.entries(stack).map(([key, value]) => [key.replace("datajobs:", ""), value]));
+    const configuration = Object.fromEntries(
+      Object.entries(stack).map(([key, value]) => [key.replace("datajobs:", ""), value]),
+    );
     const configure = new provider.ConfigureRequest();
     configure.setArgs(encode(configuration));
     await ask("configure", configure);

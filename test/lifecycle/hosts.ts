@@ -1,6 +1,6 @@
+import type { TestWorld } from "../world";
 import { dynamicHost } from "./dynamic-host";
 import { grpcHost } from "./grpc-host";
-import type { TestWorld } from "../world";
 
 export type Values = Record<string, unknown>;
 

@@ -22,7 +22,12 @@ stopTable({
 
 describe("a cluster whose stop answers a code other than 0", () => {
   for (const host of hosts) {
-    const within = async (work: (resource: Awaited<ReturnType<typeof host.start>>, emulator: Awaited<ReturnType<typeof startEmulator>>) => Promise<void>) => {
+    const within = async (
+      work: (
+        resource: Awaited<ReturnType<typeof host.start>>,
+        emulator: Awaited<ReturnType<typeof startEmulator>>,
+      ) => Promise<void>,
+    ) => {
       const emulator = await startEmulator({ idleStop: "error" });
       const test = testWorld(emulator);
       try {
@@ -46,8 +51,18 @@ describe("a cluster whose stop answers a code other than 0", () => {
       within(async (resource, emulator) => {
         emulator.jobs({ api: "ncloud.import", place: "1037001", seconds: 600 });
         const body = JSON.stringify({ code: 1404, message: "Not now.", result: null, requestId: "r" });
-        emulator.faults({ match: { action: "stopDataImportJob" }, times: 1, fault: "answer", status: 200, headers: {}, body });
-        await assert.rejects(resource.create({ serviceGroupInstanceNo: 1037001 }), /it was refused: Not now\. \(code 1404/);
+        emulator.faults({
+          match: { action: "stopDataImportJob" },
+          times: 1,
+          fault: "answer",
+          status: 200,
+          headers: {},
+          body,
+        });
+        await assert.rejects(
+          resource.create({ serviceGroupInstanceNo: 1037001 }),
+          /it was refused: Not now\. \(code 1404/,
+        );
       }));
   }
 });

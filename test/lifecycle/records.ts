@@ -1,8 +1,8 @@
 import { spawnSync } from "node:child_process";
-import { readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { type IntentRecord, stateFolder } from "../../provider/core/intents";
 import type { World } from "../../provider/core/define";
+import { type IntentRecord, stateFolder } from "../../provider/core/intents";
 
 /** Paths of the records that this world's processes have left in the user's state folder. */
 export function records(world: World): string[] {

@@ -43,9 +43,9 @@ export function stopTable(subject: StopUnderTest): void {
         resource = await host.start(token, test);
       });
       afterEach(() => {
-      host.stop();
-      test.close();
-    });
+        host.stop();
+        test.close();
+      });
 
       const stops = () => emulator.calls().filter(({ action }) => action === stopAction).length;
       const nothing = /^Nothing was stopped: /;
@@ -58,7 +58,10 @@ export function stopTable(subject: StopUnderTest): void {
           assert.match(String(state.stoppedAt), /Z$/);
           assert.equal(job()?.live ?? false, false);
           assert.equal(stops(), 1);
-          assert.ok(emulator.calls().every((call) => call.verified), "every signature was right");
+          assert.ok(
+            emulator.calls().every((call) => call.verified),
+            "every signature was right",
+          );
         });
 
         it("it had ended, or nothing runs: success, stopped false, one line", async () => {
@@ -80,7 +83,13 @@ export function stopTable(subject: StopUnderTest): void {
 
         it("refused: an error with the vendor's words", async () => {
           const { args, job } = subject.running(emulator);
-          emulator.faults({ match: { action: stopAction }, times: 9, fault: "answer", headers: {}, ...subject.refusal });
+          emulator.faults({
+            match: { action: stopAction },
+            times: 9,
+            fault: "answer",
+            headers: {},
+            ...subject.refusal,
+          });
           await assert.rejects(resource.create(args), /it was refused|not accepted/);
           assert.equal(job()?.live, true);
         });
@@ -137,7 +146,13 @@ export function stopTable(subject: StopUnderTest): void {
         it("refused: an error, and what runs goes on", async () => {
           const { args, job } = subject.running(emulator);
           const { id, state } = await recorded(args);
-          emulator.faults({ match: { action: stopAction }, times: 9, fault: "answer", headers: {}, ...subject.refusal });
+          emulator.faults({
+            match: { action: stopAction },
+            times: 9,
+            fault: "answer",
+            headers: {},
+            ...subject.refusal,
+          });
           await assert.rejects(resource.delete(id, state), /it was refused|not accepted/);
           assert.equal(job()?.live, true);
         });
@@ -175,7 +190,9 @@ export function stopTable(subject: StopUnderTest): void {
           ["stopOn, from create to destroy", {}, { stopOn: "destroy" }, "update"],
           ["stopOn, its default written out", {}, { stopOn: "create" }, "none"],
           ["failIfNotStopped", {}, { failIfNotStopped: true }, "update"],
-          ...subject.settings.map((change) => [Object.keys(change).join(), {}, change, "update"] as [string, Values, Values, string]),
+          ...subject.settings.map(
+            (change) => [Object.keys(change).join(), {}, change, "update"] as [string, Values, Values, string],
+          ),
         ];
         for (const [title, olds, change, expected] of rows) {
           it(`${title}: ${expected}, without a call`, async () => {

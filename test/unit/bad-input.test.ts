@@ -32,27 +32,55 @@ function lifecycleOf(token: string, env: Record<string, string> = {}) {
 /** Token, arguments, and all that the user is told: `property: reason`. */
 const rows: [token: string, inputs: Values, told: string[]][] = [
   // missing
-  ["adobe:ExportJob", {}, ["schema: must be an object, it is missing", "destination: must be an object, it is missing"]],
+  [
+    "adobe:ExportJob",
+    {},
+    ["schema: must be an object, it is missing", "destination: must be an object, it is missing"],
+  ],
   ["adobe:ExportJob", { ...job, schema: {} }, ["schema.name: must be a string, it is missing"]],
   ["adobe:ExportJob", { ...job, destination: {} }, ["destination.datasetId: must be a string, it is missing"]],
   ["adobe:ExportJob", { ...job, schema: null }, ["schema: must be an object, it is missing"]],
   ["adobe:ExportJob", { ...job, mergePolicy: { version: 1 } }, ["mergePolicy.id: must be a string, it is missing"]],
-  ["adobe:ExportJob", { ...job, additionalFields: {} }, ["additionalFields.eventList: must be an object, it is missing"]],
-  ["adobe:ExportJob", { ...job, ...filter({ segments: [{}] }) }, ["filter.segments[0].segmentId: must be a string, it is missing"]],
+  [
+    "adobe:ExportJob",
+    { ...job, additionalFields: {} },
+    ["additionalFields.eventList: must be an object, it is missing"],
+  ],
+  [
+    "adobe:ExportJob",
+    { ...job, ...filter({ segments: [{}] }) },
+    ["filter.segments[0].segmentId: must be a string, it is missing"],
+  ],
   ["ncloud:SearchEngineImportStop", {}, ["serviceGroupInstanceNo: must be a number or a string, it is missing"]],
   ["ncloud:AiAppKill", {}, ["aiAppId: must be a string, it is missing"]],
   ["tencentcloud:DbImportStop", {}, ["asyncRequestId: must be a string, it is missing"]],
   // wrong type
   ["adobe:ExportJob", { ...job, schema: CANARY }, ["schema: must be an object, got a string"]],
-  ["adobe:ExportJob", { ...job, destination: { datasetId: 5 } }, ["destination.datasetId: must be a string, got a number"]],
-  ["adobe:ExportJob", { ...job, destination: { datasetId: "d", segmentPerBatch: "yes" } }, ["destination.segmentPerBatch: must be a boolean, got a string"]],
+  [
+    "adobe:ExportJob",
+    { ...job, destination: { datasetId: 5 } },
+    ["destination.datasetId: must be a string, got a number"],
+  ],
+  [
+    "adobe:ExportJob",
+    { ...job, destination: { datasetId: "d", segmentPerBatch: "yes" } },
+    ["destination.segmentPerBatch: must be a boolean, got a string"],
+  ],
   ["adobe:ExportJob", { ...job, fields: 5 }, ["fields: must be a list or a string, got a number"]],
   ["adobe:ExportJob", { ...job, fields: ["a", 5] }, ["fields: each element must be a string"]],
   ["adobe:ExportJob", { ...job, fields: {} }, ["fields: must be a list or a string, got an object"]],
   ["adobe:ExportJob", { ...job, filter: [] }, ["filter: must be an object, got a list"]],
   ["adobe:ExportJob", { ...job, ...filter({ segments: segment }) }, ["filter.segments: must be a list, got an object"]],
-  ["adobe:ExportJob", { ...job, ...filter({ segments: ["s"] }) }, ["filter.segments[0]: must be an object, got a string"]],
-  ["adobe:ExportJob", { ...job, ...filter({ emptyProfiles: 1 }) }, ["filter.emptyProfiles: must be a boolean, got a number"]],
+  [
+    "adobe:ExportJob",
+    { ...job, ...filter({ segments: ["s"] }) },
+    ["filter.segments[0]: must be an object, got a string"],
+  ],
+  [
+    "adobe:ExportJob",
+    { ...job, ...filter({ emptyProfiles: 1 }) },
+    ["filter.emptyProfiles: must be a boolean, got a number"],
+  ],
   ["adobe:ExportJob", { ...job, mergePolicy: "default" }, ["mergePolicy: must be an object, got a string"]],
   ["adobe:ExportJob", { ...job, triggers: "now" }, ["triggers: must be a list, got a string"]],
   ["adobe:ExportJob", { ...job, rerunOnFailure: "true" }, ["rerunOnFailure: must be a boolean, got a string"]],
@@ -61,45 +89,191 @@ const rows: [token: string, inputs: Values, told: string[]][] = [
   ["ncloud:AiAppKill", { ...app, failIfNotStopped: "no" }, ["failIfNotStopped: must be a boolean, got a string"]],
   // out of range
   ["adobe:ExportJob", { ...job, schema: { name: "" } }, ["schema.name: must have at least 1 character(s), got 0"]],
-  ["adobe:ExportJob", { ...job, mergePolicy: { id: "m", version: 1.5 } }, ["mergePolicy.version: must be a whole number, got a number"]],
+  [
+    "adobe:ExportJob",
+    { ...job, mergePolicy: { id: "m", version: 1.5 } },
+    ["mergePolicy.version: must be a whole number, got a number"],
+  ],
   ["adobe:ExportJob", { ...job, mergePolicy: { id: "m", version: -1 } }, ["mergePolicy.version: must be at least 0"]],
-  ["adobe:ExportJob", { ...job, ...filter({ segments: [{ ...segment, status: [] }] }) }, ["filter.segments[0].status: must have at least 1 element(s), got 0"]],
-  ["ncloud:SearchEngineImportStop", { serviceGroupInstanceNo: 0 }, ["serviceGroupInstanceNo: must be a positive whole number, as a number or as text of at most 19 digits"]],
-  ["ncloud:SearchEngineImportStop", { serviceGroupInstanceNo: -7 }, ["serviceGroupInstanceNo: must be a positive whole number, as a number or as text of at most 19 digits"]],
-  ["ncloud:SearchEngineImportStop", { serviceGroupInstanceNo: 2 ** 60 }, ["serviceGroupInstanceNo: is too large for an exact number: write it as text"]],
-  ["ncloud:SearchEngineImportStop", { serviceGroupInstanceNo: "10x" }, ["serviceGroupInstanceNo: must be a positive whole number, as a number or as text of at most 19 digits"]],
-  ["ncloud:AiAppKill", { aiAppId: "abcdefghijklmnopqrstuvw" }, ["aiAppId: must be 1 to 22 letters and digits (a base62 UUID), got 23 character(s)"]],
-  ["ncloud:AiAppKill", { aiAppId: "" }, ["aiAppId: must be 1 to 22 letters and digits (a base62 UUID), got 0 character(s), not all of them letters or digits"]],
-  ["ncloud:AiAppKill", { aiAppId: "../kill" }, ["aiAppId: must be 1 to 22 letters and digits (a base62 UUID), got 7 character(s), not all of them letters or digits"]],
-  ["tencentcloud:DbImportStop", { asyncRequestId: "" }, ["asyncRequestId: must be 1 to 64 letters, digits, `-`, `_` or `.`, beginning with a letter or digit"]],
-  ["tencentcloud:DbImportStop", { asyncRequestId: "a b" }, ["asyncRequestId: must be 1 to 64 letters, digits, `-`, `_` or `.`, beginning with a letter or digit"]],
+  [
+    "adobe:ExportJob",
+    { ...job, ...filter({ segments: [{ ...segment, status: [] }] }) },
+    ["filter.segments[0].status: must have at least 1 element(s), got 0"],
+  ],
+  [
+    "ncloud:SearchEngineImportStop",
+    { serviceGroupInstanceNo: 0 },
+    ["serviceGroupInstanceNo: must be a positive whole number, as a number or as text of at most 19 digits"],
+  ],
+  [
+    "ncloud:SearchEngineImportStop",
+    { serviceGroupInstanceNo: -7 },
+    ["serviceGroupInstanceNo: must be a positive whole number, as a number or as text of at most 19 digits"],
+  ],
+  [
+    "ncloud:SearchEngineImportStop",
+    { serviceGroupInstanceNo: 2 ** 60 },
+    ["serviceGroupInstanceNo: is too large for an exact number: write it as text"],
+  ],
+  [
+    "ncloud:SearchEngineImportStop",
+    { serviceGroupInstanceNo: "10x" },
+    ["serviceGroupInstanceNo: must be a positive whole number, as a number or as text of at most 19 digits"],
+  ],
+  [
+    "ncloud:AiAppKill",
+    { aiAppId: "abcdefghijklmnopqrstuvw" },
+    ["aiAppId: must be 1 to 22 letters and digits (a base62 UUID), got 23 character(s)"],
+  ],
+  [
+    "ncloud:AiAppKill",
+    { aiAppId: "" },
+    [
+      "aiAppId: must be 1 to 22 letters and digits (a base62 UUID), got 0 character(s), not all of them letters or digits",
+    ],
+  ],
+  [
+    "ncloud:AiAppKill",
+    { aiAppId: "../kill" },
+    [
+      "aiAppId: must be 1 to 22 letters and digits (a base62 UUID), got 7 character(s), not all of them letters or digits",
+    ],
+  ],
+  [
+    "tencentcloud:DbImportStop",
+    { asyncRequestId: "" },
+    ["asyncRequestId: must be 1 to 64 letters, digits, `-`, `_` or `.`, beginning with a letter or digit"],
+  ],
+  [
+    "tencentcloud:DbImportStop",
+    { asyncRequestId: "a b" },
+    ["asyncRequestId: must be 1 to 64 letters, digits, `-`, `_` or `.`, beginning with a letter or digit"],
+  ],
   // not one of
-  ["adobe:ExportJob", { ...job, waitFor: CANARY }, ['waitFor: must be one of "accepted", "completed", got something else']],
-  ["adobe:ExportJob", { ...job, onDelete: "keep" }, ['onDelete: must be one of "cancel", "abandon", got something else']],
-  ["adobe:ExportJob", { ...job, ...filter({ segments: [{ ...segment, status: ["left"] }] }) }, ['filter.segments[0].status[0]: must be one of "realized", "existing", "exited", got something else']],
-  ["ncloud:SearchEngineImportStop", { ...ses, region: "US" }, ['region: must be one of "KR", "SGN", "JPN", "KRS", "FKR", got something else']],
-  ["ncloud:SearchEngineImportStop", { ...ses, stopOn: "delete" }, ['stopOn: must be one of "create", "destroy", got something else']],
+  [
+    "adobe:ExportJob",
+    { ...job, waitFor: CANARY },
+    ['waitFor: must be one of "accepted", "completed", got something else'],
+  ],
+  [
+    "adobe:ExportJob",
+    { ...job, onDelete: "keep" },
+    ['onDelete: must be one of "cancel", "abandon", got something else'],
+  ],
+  [
+    "adobe:ExportJob",
+    { ...job, ...filter({ segments: [{ ...segment, status: ["left"] }] }) },
+    ['filter.segments[0].status[0]: must be one of "realized", "existing", "exited", got something else'],
+  ],
+  [
+    "ncloud:SearchEngineImportStop",
+    { ...ses, region: "US" },
+    ['region: must be one of "KR", "SGN", "JPN", "KRS", "FKR", got something else'],
+  ],
+  [
+    "ncloud:SearchEngineImportStop",
+    { ...ses, stopOn: "delete" },
+    ['stopOn: must be one of "create", "destroy", got something else'],
+  ],
   ["ncloud:AiAppKill", { ...app, format: "yaml" }, ['format: must be one of "json", "xml", got something else']],
-  ["tencentcloud:DbImportStop", { ...db, waitFor: "completed" }, ['waitFor: must be one of "accepted", "stopped", got something else']],
+  [
+    "tencentcloud:DbImportStop",
+    { ...db, waitFor: "completed" },
+    ['waitFor: must be one of "accepted", "stopped", got something else'],
+  ],
   ["tencentcloud:DbImportStop", { ...db, region: "Guangzhou!" }, ['region: must be a region like "ap-guangzhou"']],
   // times
-  ["adobe:ExportJob", { ...job, waitTimeout: "5" }, ['waitTimeout: must be a time like "90s", "45m" or "6h" (at most "168h")']],
+  [
+    "adobe:ExportJob",
+    { ...job, waitTimeout: "5" },
+    ['waitTimeout: must be a time like "90s", "45m" or "6h" (at most "168h")'],
+  ],
   ["adobe:ExportJob", { ...job, waitTimeout: 90 }, ["waitTimeout: must be a string, got a number"]],
-  ["adobe:ExportJob", { ...job, cancelTimeout: "0s" }, ['cancelTimeout: must be a time like "90s", "45m" or "6h" (at most "168h")']],
-  ["tencentcloud:DbImportStop", { ...db, waitTimeout: "1 week" }, ['waitTimeout: must be a time like "90s", "45m" or "6h" (at most "168h")']],
-  ["adobe:ExportJob", { ...job, ...filter({ fromIngestTimestamp: "yesterday" }) }, ['filter.fromIngestTimestamp: must be an RFC 3339 time with a zone, for example "2018-01-01T00:00:00Z"']],
-  ["adobe:ExportJob", { ...job, ...filter({ segmentQualificationTime: { startTime: "2018-02-01T00:00:00Z", endTime: "2018-01-01T00:00:00Z" } }) }, ["filter.segmentQualificationTime.endTime: must be later than startTime"]],
-  ["adobe:ExportJob", { ...job, ...filter({ segmentQualificationTime: { startTime: "2018-01-01T00:00:00Z", endTime: "2018-01-01T00:00:00Z" } }) }, ["filter.segmentQualificationTime.endTime: must be later than startTime"]],
-  ["adobe:ExportJob", { ...job, additionalFields: { eventList: { filter: { fromIngestTimestamp: "2020-01-01T00:00:00Z", toIngestTimestamp: "2018-01-01T00:00:00Z" } } } }, ["additionalFields.eventList.filter.toIngestTimestamp: must be later than fromIngestTimestamp"]],
+  [
+    "adobe:ExportJob",
+    { ...job, cancelTimeout: "0s" },
+    ['cancelTimeout: must be a time like "90s", "45m" or "6h" (at most "168h")'],
+  ],
+  [
+    "tencentcloud:DbImportStop",
+    { ...db, waitTimeout: "1 week" },
+    ['waitTimeout: must be a time like "90s", "45m" or "6h" (at most "168h")'],
+  ],
+  [
+    "adobe:ExportJob",
+    { ...job, ...filter({ fromIngestTimestamp: "yesterday" }) },
+    ['filter.fromIngestTimestamp: must be an RFC 3339 time with a zone, for example "2018-01-01T00:00:00Z"'],
+  ],
+  [
+    "adobe:ExportJob",
+    {
+      ...job,
+      ...filter({ segmentQualificationTime: { startTime: "2018-02-01T00:00:00Z", endTime: "2018-01-01T00:00:00Z" } }),
+    },
+    ["filter.segmentQualificationTime.endTime: must be later than startTime"],
+  ],
+  [
+    "adobe:ExportJob",
+    {
+      ...job,
+      ...filter({ segmentQualificationTime: { startTime: "2018-01-01T00:00:00Z", endTime: "2018-01-01T00:00:00Z" } }),
+    },
+    ["filter.segmentQualificationTime.endTime: must be later than startTime"],
+  ],
+  [
+    "adobe:ExportJob",
+    {
+      ...job,
+      additionalFields: {
+        eventList: {
+          filter: { fromIngestTimestamp: "2020-01-01T00:00:00Z", toIngestTimestamp: "2018-01-01T00:00:00Z" },
+        },
+      },
+    },
+    ["additionalFields.eventList.filter.toIngestTimestamp: must be later than fromIngestTimestamp"],
+  ],
   // places
-  ["adobe:ExportJob", { ...job, imsOrg: "my org" }, ["imsOrg: must be an organisation id like 1BD6382559DF0C130A49422D@AdobeOrg"]],
-  ["adobe:ExportJob", { ...job, sandbox: "prod/dev" }, ["sandbox: must be the name of a sandbox: letters, digits, hyphens"]],
+  [
+    "adobe:ExportJob",
+    { ...job, imsOrg: "my org" },
+    ["imsOrg: must be an organisation id like 1BD6382559DF0C130A49422D@AdobeOrg"],
+  ],
+  [
+    "adobe:ExportJob",
+    { ...job, sandbox: "prod/dev" },
+    ["sandbox: must be the name of a sandbox: letters, digits, hyphens"],
+  ],
   // slips of the pen
-  ["adobe:ExportJob", { ...job, destination: { datasetid: "d" } }, ["destination.datasetId: must be a string, it is missing", "destination.datasetid: there is no such property; did you mean datasetId?; allowed: datasetId, segmentPerBatch"]],
-  ["adobe:ExportJob", { ...job, trigger: [1] }, ["trigger: there is no such property; did you mean triggers?; allowed: schema, destination, fields, mergePolicy, filter, additionalFields, imsOrg, sandbox, triggers, waitFor, waitTimeout, cancelTimeout, onDelete, rerunOnFailure, adoptRunning"]],
-  ["ncloud:AiAppKill", { ...app, region: "KR" }, ["region: there is no such property; allowed: aiAppId, format, stopOn, failIfNotStopped, triggers"]],
+  [
+    "adobe:ExportJob",
+    { ...job, destination: { datasetid: "d" } },
+    [
+      "destination.datasetId: must be a string, it is missing",
+      "destination.datasetid: there is no such property; did you mean datasetId?; allowed: datasetId, segmentPerBatch",
+    ],
+  ],
+  [
+    "adobe:ExportJob",
+    { ...job, trigger: [1] },
+    [
+      "trigger: there is no such property; did you mean triggers?; allowed: schema, destination, fields, mergePolicy, filter, additionalFields, imsOrg, sandbox, triggers, waitFor, waitTimeout, cancelTimeout, onDelete, rerunOnFailure, adoptRunning",
+    ],
+  ],
+  [
+    "ncloud:AiAppKill",
+    { ...app, region: "KR" },
+    ["region: there is no such property; allowed: aiAppId, format, stopOn, failIfNotStopped, triggers"],
+  ],
   // all at once
-  ["adobe:ExportJob", { ...job, waitFor: "done", fields: 5, waitTimeout: "x" }, ["fields: must be a list or a string, got a number", 'waitFor: must be one of "accepted", "completed", got something else', 'waitTimeout: must be a time like "90s", "45m" or "6h" (at most "168h")']],
+  [
+    "adobe:ExportJob",
+    { ...job, waitFor: "done", fields: 5, waitTimeout: "x" },
+    [
+      "fields: must be a list or a string, got a number",
+      'waitFor: must be one of "accepted", "completed", got something else',
+      'waitTimeout: must be a time like "90s", "45m" or "6h" (at most "168h")',
+    ],
+  ],
 ];
 
 describe("bad input, as check tells it", () => {
@@ -123,7 +297,10 @@ describe("unknown values pass every check", () => {
     ["adobe:ExportJob", { ...job, destination: { datasetId: UNKNOWN } }],
     ["adobe:ExportJob", { ...job, fields: ["a", UNKNOWN] }],
     ["adobe:ExportJob", { ...job, ...filter({ segments: [{ segmentId: UNKNOWN, status: UNKNOWN }] }) }],
-    ["adobe:ExportJob", { ...job, ...filter({ segmentQualificationTime: { startTime: UNKNOWN, endTime: "2018-01-01T00:00:00Z" } }) }],
+    [
+      "adobe:ExportJob",
+      { ...job, ...filter({ segmentQualificationTime: { startTime: UNKNOWN, endTime: "2018-01-01T00:00:00Z" } }) },
+    ],
     ["adobe:ExportJob", { ...job, waitFor: UNKNOWN, triggers: UNKNOWN, imsOrg: UNKNOWN }],
     ["ncloud:SearchEngineImportStop", { serviceGroupInstanceNo: UNKNOWN, region: UNKNOWN }],
     ["ncloud:AiAppKill", { aiAppId: UNKNOWN }],
@@ -140,7 +317,11 @@ describe("a new export job is warned of", () => {
   const warnings: [title: string, inputs: Values, warned: RegExp | undefined][] = [
     ["no segments: everything is exported", job, /all data of all profiles/],
     ["an empty list of segments too", { ...job, ...filter({ segments: [] }) }, /all data of all profiles/],
-    ["several segments without a merge policy", { ...job, ...filter({ segments: [segment, { segmentId: "t" }] }) }, /mergePolicy/],
+    [
+      "several segments without a merge policy",
+      { ...job, ...filter({ segments: [segment, { segmentId: "t" }] }) },
+      /mergePolicy/,
+    ],
     ["nothing when there is a segment", { ...job, ...filter({ segments: [segment] }) }, undefined],
     ["nothing while the segments are unknown", { ...job, filter: UNKNOWN }, undefined],
     ["nothing while the list is unknown", { ...job, ...filter({ segments: UNKNOWN }) }, undefined],
@@ -161,17 +342,71 @@ describe("bad configuration, as the operation that needs it tells it", () => {
   const ncloud = { NCLOUD_ACCESS_KEY: "key", NCLOUD_SECRET_KEY: CANARY };
   const tencent = { TENCENTCLOUD_SECRET_ID: "id", TENCENTCLOUD_SECRET_KEY: CANARY };
   const configurations: [title: string, token: string, inputs: Values, env: Record<string, string>, told: RegExp][] = [
-    ["token and client secret both missing", "adobe:ExportJob", job, adobe, /neither adobeClientSecret .* nor adobeAccessToken is set.*ADOBE_CLIENT_SECRET.*ADOBE_ACCESS_TOKEN/],
-    ["no organisation", "adobe:ExportJob", job, { ADOBE_CLIENT_SECRET: CANARY }, /adobeImsOrg .* is not set\. Looked at: the argument imsOrg of the resource; .*ADOBE_IMS_ORG/],
-    ["a client secret without its id", "adobe:ExportJob", job, { ADOBE_IMS_ORG: "O@AdobeOrg", ADOBE_CLIENT_SECRET: CANARY }, /adobeClientId .* is not set/],
-    ["an endpoint with a path", "adobe:ExportJob", job, { ...adobe, ADOBE_ACCESS_TOKEN: CANARY, ADOBE_ENDPOINT: "https://example.com/data" }, /cannot use adobeEndpoint: it is not scheme, host and port/],
-    ["no NAVER keys", "ncloud:SearchEngineImportStop", { ...ses, region: "KR" }, {}, /ncloudAccessKey .* is not set.*NCLOUD_ACCESS_KEY.*\.ncloud\/configure/],
-    ["a region that is not on the site", "ncloud:SearchEngineImportStop", { ...ses, region: "JPN" }, { ...ncloud, NCLOUD_SITE: "gov" }, /JPN|gov/],
-    ["a site that does not exist", "ncloud:SearchEngineImportStop", { ...ses, region: "KR" }, { ...ncloud, NCLOUD_SITE: "moon" }, /public.*gov.*fin/],
+    [
+      "token and client secret both missing",
+      "adobe:ExportJob",
+      job,
+      adobe,
+      /neither adobeClientSecret .* nor adobeAccessToken is set.*ADOBE_CLIENT_SECRET.*ADOBE_ACCESS_TOKEN/,
+    ],
+    [
+      "no organisation",
+      "adobe:ExportJob",
+      job,
+      { ADOBE_CLIENT_SECRET: CANARY },
+      /adobeImsOrg .* is not set\. Looked at: the argument imsOrg of the resource; .*ADOBE_IMS_ORG/,
+    ],
+    [
+      "a client secret without its id",
+      "adobe:ExportJob",
+      job,
+      { ADOBE_IMS_ORG: "O@AdobeOrg", ADOBE_CLIENT_SECRET: CANARY },
+      /adobeClientId .* is not set/,
+    ],
+    [
+      "an endpoint with a path",
+      "adobe:ExportJob",
+      job,
+      { ...adobe, ADOBE_ACCESS_TOKEN: CANARY, ADOBE_ENDPOINT: "https://example.com/data" },
+      /cannot use adobeEndpoint: it is not scheme, host and port/,
+    ],
+    [
+      "no NAVER keys",
+      "ncloud:SearchEngineImportStop",
+      { ...ses, region: "KR" },
+      {},
+      /ncloudAccessKey .* is not set.*NCLOUD_ACCESS_KEY.*\.ncloud\/configure/,
+    ],
+    [
+      "a region that is not on the site",
+      "ncloud:SearchEngineImportStop",
+      { ...ses, region: "JPN" },
+      { ...ncloud, NCLOUD_SITE: "gov" },
+      /JPN|gov/,
+    ],
+    [
+      "a site that does not exist",
+      "ncloud:SearchEngineImportStop",
+      { ...ses, region: "KR" },
+      { ...ncloud, NCLOUD_SITE: "moon" },
+      /public.*gov.*fin/,
+    ],
     ["AI apps on another site than public", "ncloud:AiAppKill", app, { ...ncloud, NCLOUD_SITE: "fin" }, /public/],
     ["no Tencent region", "tencentcloud:DbImportStop", db, tencent, /tencentcloudRegion .* is not set/],
-    ["no Tencent keys", "tencentcloud:DbImportStop", { ...db, region: "ap-guangzhou" }, {}, /tencentcloudSecretId .* is not set.*TENCENTCLOUD_SECRET_ID/],
-    ["a finance region with a foreign host", "tencentcloud:DbImportStop", { ...db, region: "ap-shanghai-fsi" }, { ...tencent, TENCENTCLOUD_CDB_ENDPOINT: "https://cdb.tencentcloudapi.com" }, /ap-shanghai-fsi/],
+    [
+      "no Tencent keys",
+      "tencentcloud:DbImportStop",
+      { ...db, region: "ap-guangzhou" },
+      {},
+      /tencentcloudSecretId .* is not set.*TENCENTCLOUD_SECRET_ID/,
+    ],
+    [
+      "a finance region with a foreign host",
+      "tencentcloud:DbImportStop",
+      { ...db, region: "ap-shanghai-fsi" },
+      { ...tencent, TENCENTCLOUD_CDB_ENDPOINT: "https://cdb.tencentcloudapi.com" },
+      /ap-shanghai-fsi/,
+    ],
   ];
   for (const [title, token, inputs, env, told] of configurations) {
     it(title, async () => {

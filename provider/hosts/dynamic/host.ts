@@ -2,16 +2,20 @@ import { Configuration, sourcesIn } from "../../core/config";
 import type { Call, ResourceDefinition, Secrets, Voice, World } from "../../core/define";
 import { DataJobsError, HalfMade, reasonOf } from "../../core/errors";
 import { Lifecycle } from "../../core/lifecycle";
-import { type Values, pathText } from "../../core/values";
+import { pathText, type Values } from "../../core/values";
 import { engineAt } from "../engine";
-import { PROVIDER_KEY, decode, encode } from "./values";
+import { decode, encode, PROVIDER_KEY } from "./values";
 import { ConsoleVoice } from "./voice";
 
 /** The part of `pulumi.dynamic.ResourceProvider` that is used; Pulumi itself is not loaded for it. */
 export interface DynamicProvider {
   configure(request: { config: { get(key: string): string | undefined } }): void;
   check(olds: Values, news: Values): Promise<{ inputs: Values; failures: { property: string; reason: string }[] }>;
-  diff(id: string, olds: Values, news: Values): Promise<{ changes: boolean; replaces: string[]; deleteBeforeReplace: boolean }>;
+  diff(
+    id: string,
+    olds: Values,
+    news: Values,
+  ): Promise<{ changes: boolean; replaces: string[]; deleteBeforeReplace: boolean }>;
   create(news: Values): Promise<{ id: string; outs: Values }>;
   read(id: string, state: Values): Promise<{ id: string; props: Values }>;
   update(id: string, olds: Values, news: Values): Promise<{ outs: Values }>;
@@ -59,7 +63,9 @@ export function dynamicProviders(
       diff: async (id, olds, news) => {
         const { changes, replace, deleteBeforeReplace, why } = lifecycle.diff(id, decode(olds), decode(news));
         if (why) voice.warn(why);
-        const replaces = changes.filter(({ effect }) => effect === "replace").map(({ path }) => pathText(path.slice(0, 1)));
+        const replaces = changes
+          .filter(({ effect }) => effect === "replace")
+          .map(({ path }) => pathText(path.slice(0, 1)));
         return { changes: changes.length > 0, replaces: replace ? [...new Set(replaces)] : [], deleteBeforeReplace };
       },
       create: async (news) => {
@@ -76,7 +82,9 @@ export function dynamicProviders(
         const now = await lifecycle.read(call(), id, known);
         return now ? { id, props: encode(now) } : { id: "", props: {} };
       },
-      update: async (id, olds, news) => ({ outs: encode(await lifecycle.update(call(), id, decode(olds), decode(news))) }),
+      update: async (id, olds, news) => ({
+        outs: encode(await lifecycle.update(call(), id, decode(olds), decode(news))),
+      }),
       delete: (id, state) => lifecycle.delete(call(), id, decode(state)),
     };
     return [handlerName(definition.token), withPlainErrors(provider, world.secrets)];
@@ -111,7 +119,9 @@ function withPlainErrors(provider: DynamicProvider, secrets: Secrets): DynamicPr
  */
 function plainError(error: unknown, properties: Values, secrets: Secrets): Error {
   const known = error instanceof DataJobsError || error instanceof HalfMade;
-  const message = secrets.clean(known ? reasonOf(error) : `a mistake in pulumi-datajobs, please report it: ${reasonOf(error)}`);
+  const message = secrets.clean(
+    known ? reasonOf(error) : `a mistake in pulumi-datajobs, please report it: ${reasonOf(error)}`,
+  );
   const brief = error instanceof DataJobsError ? `cannot ${error.failure.what}` : "this failed";
   const shown = Object.assign(new Error(message), {
     stack: secrets.clean(`${brief}: the reason is shown with the resource`),
@@ -119,5 +129,9 @@ function plainError(error: unknown, properties: Values, secrets: Secrets): Error
   });
   if (!(error instanceof HalfMade)) return shown;
   const state = { ...encode(error.state), [PROVIDER_KEY]: properties[PROVIDER_KEY] };
-  return Object.assign(shown, { id: error.id, properties: state, reasons: error.reasons.map((reason) => secrets.clean(reason)) });
+  return Object.assign(shown, {
+    id: error.id,
+    properties: state,
+    reasons: error.reasons.map((reason) => secrets.clean(reason)),
+  });
 }

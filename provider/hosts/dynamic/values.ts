@@ -1,4 +1,4 @@
-import { UNKNOWN, type Values, isRecord } from "../../core/values";
+import { isRecord, UNKNOWN, type Values } from "../../core/values";
 
 /** How Pulumi writes "not known yet" into the properties of dynamic resources. */
 const UNKNOWN_TEXT = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";

@@ -1,6 +1,6 @@
-import type { Setting } from "../../core/config";
 import type { CheckFailure } from "../../core/check";
-import { type Path, type Values, UNKNOWN, same } from "../../core/values";
+import type { Setting } from "../../core/config";
+import { type Path, same, UNKNOWN, type Values } from "../../core/values";
 
 /** The engine's own keys beside a provider's. */
 const ENGINES_KEYS = new Set(["version", "pluginDownloadURL", "parameterization", "__internal"]);

@@ -22,5 +22,9 @@ export function grpcError(error: unknown, secrets: Secrets, inputs: Values, mark
     detail.setReasonsList([message]);
     return statusWith(message, detail, "pulumirpc.ErrorResourceInitFailed");
   }
-  return Object.assign(new Error(message), { code: grpc.status.UNKNOWN, details: message, metadata: new grpc.Metadata() });
+  return Object.assign(new Error(message), {
+    code: grpc.status.UNKNOWN,
+    details: message,
+    metadata: new grpc.Metadata(),
+  });
 }

@@ -41,7 +41,11 @@ const { Status } = own("@pulumi/pulumi/proto/status_pb.js") as {
 };
 
 /** An error that carries a message of its own: the form in which the engine is told of half-made resources. */
-export function statusWith(message: string, detail: { serializeBinary(): Uint8Array }, type: string): Grpc.ServiceError {
+export function statusWith(
+  message: string,
+  detail: { serializeBinary(): Uint8Array },
+  type: string,
+): Grpc.ServiceError {
   const packed = new Any();
   packed.pack(detail.serializeBinary(), type);
   const status = new Status();

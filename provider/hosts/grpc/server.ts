@@ -1,4 +1,4 @@
-import type { sendUnaryData, ServerUnaryCall } from "@grpc/grpc-js";
+import type { ServerUnaryCall, sendUnaryData } from "@grpc/grpc-js";
 import type { World } from "../../core/define";
 import { grpcError } from "./errors";
 import { decode } from "./marshal";

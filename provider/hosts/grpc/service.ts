@@ -1,11 +1,11 @@
 import { readFileSync } from "node:fs";
+import { checkInputs } from "../../core/check";
 import { Configuration, type Setting, sourcesIn } from "../../core/config";
 import type { Call, Engine, FunctionDefinition, ResourceDefinition, World } from "../../core/define";
 import { Refused } from "../../core/errors";
 import { Intents } from "../../core/intents";
 import { Lifecycle } from "../../core/lifecycle";
 import { compact, type Path, UNKNOWN, type Values } from "../../core/values";
-import { checkInputs } from "../../core/check";
 import { engineAt } from "../engine";
 import { checkConfiguration, movedSettings, normalised, secretSettings } from "./configuration";
 import { detailed } from "./detailed-diff";
@@ -118,7 +118,12 @@ export class ProviderService {
   diff(request: InstanceType<P["DiffRequest"]>) {
     const lifecycle = this.lifecycleOf(request);
     const oldInputs = request.hasOldInputs() ? decode(request.getOldInputs()).values : {};
-    const found = lifecycle.diff(request.getId(), decode(request.getOlds()).values, decode(request.getNews()).values, oldInputs);
+    const found = lifecycle.diff(
+      request.getId(),
+      decode(request.getOlds()).values,
+      decode(request.getNews()).values,
+      oldInputs,
+    );
     if (found.why) this.log.voiceOf(request.getUrn()).warn(found.why);
     return detailed(found);
   }

@@ -24,7 +24,12 @@ export class EngineLog {
     };
   }
 
-  private log(urn: string, severity: (typeof engine.LogSeverity)[keyof typeof engine.LogSeverity], message: string, ephemeral = false) {
+  private log(
+    urn: string,
+    severity: (typeof engine.LogSeverity)[keyof typeof engine.LogSeverity],
+    message: string,
+    ephemeral = false,
+  ) {
     const request = new engine.LogRequest();
     request.setSeverity(severity);
     request.setMessage(this.secrets.clean(message));

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { Configuration, type Setting, type Sources, endpointOf } from "../../../provider/core/config";
+import { Configuration, endpointOf, type Setting, type Sources } from "../../../provider/core/config";
 
 const setting: Setting = {
   key: "vendorKey",

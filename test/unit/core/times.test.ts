@@ -39,7 +39,8 @@ describe("times", () => {
     ["", false],
   ];
   for (const [text, valid] of moments) {
-    it(`${text || "nothing"} is ${valid ? "an" : "no"} RFC 3339 time`, () => assert.equal(rfc3339(text) !== undefined, valid));
+    it(`${text || "nothing"} is ${valid ? "an" : "no"} RFC 3339 time`, () =>
+      assert.equal(rfc3339(text) !== undefined, valid));
   }
 
   it("the same moment in two zones is the same", () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { UNKNOWN, compact, hasUnknown, pathText, same, valueAt } from "../../../provider/core/values";
+import { compact, hasUnknown, pathText, same, UNKNOWN, valueAt } from "../../../provider/core/values";
 
 describe("values", () => {
   const equalities: [title: string, a: unknown, b: unknown, equal: boolean][] = [

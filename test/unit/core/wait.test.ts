@@ -53,10 +53,16 @@ describe("waiting", () => {
     const { call, slept } = callIn();
     await assert.rejects(waitUntil(call, waitFor(["NEW"])), (error: Error) => {
       assert.ok(error instanceof WaitTimeout);
-      assert.match(error.message, /cannot wait for the job: no end after 10 s; last seen: status NEW \(looked 6 times\)/);
+      assert.match(
+        error.message,
+        /cannot wait for the job: no end after 10 s; last seen: status NEW \(looked 6 times\)/,
+      );
       return true;
     });
-    assert.equal(slept.reduce((sum, ms) => sum + ms), 10_000);
+    assert.equal(
+      slept.reduce((sum, ms) => sum + ms),
+      10_000,
+    );
   });
 
   it("outlives looks that are unavailable", async () => {

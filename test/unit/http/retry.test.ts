@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import type { Call, World } from "../../../provider/core/define";
 import { Configuration, sourcesIn } from "../../../provider/core/config";
-import { jsonOf, type Answer } from "../../../provider/http/exchange";
-import { Channel, type Operation, byStatus } from "../../../provider/http/retry";
+import type { Call, World } from "../../../provider/core/define";
+import { type Answer, jsonOf } from "../../../provider/http/exchange";
+import { byStatus, Channel, type Operation } from "../../../provider/http/retry";
 import { NoAnswer } from "../../../provider/http/send";
 import { createWorld } from "../../../provider/world";
 
@@ -47,7 +47,9 @@ function scripted(steps: Step[], over: { dead?: boolean; random?: number } = {})
         return { method: "POST", url: "http://127.0.0.1/", headers: {} };
       },
       classify: (answer) =>
-        answer.status === 200 && jsonOf(answer) !== undefined ? { as: "done", value: "done" } : byStatus(answer, { message: answer.body ?? "" }),
+        answer.status === 200 && jsonOf(answer) !== undefined
+          ? { as: "done", value: "done" }
+          : byStatus(answer, { message: answer.body ?? "" }),
       ...(renew && { renew }),
     });
   return { perform, sent, signedAt, channel, now: () => now };
@@ -80,7 +82,10 @@ describe("what may be sent again", () => {
     ["429 for good", [{ status: 429, headers: { "retry-after": "60" } }], "Unavailable", "Unavailable"],
   ];
   for (const [title, steps, read, effect] of rows) {
-    for (const [repeat, expected] of [["read", read], ["effect", effect]] as const) {
+    for (const [repeat, expected] of [
+      ["read", read],
+      ["effect", effect],
+    ] as const) {
       it(`${title}: a ${repeat} ${typeof expected === "number" ? `is done after ${expected} requests` : `fails as ${expected}`}`, async () => {
         const { perform, sent } = scripted(steps);
         if (typeof expected === "string") {
@@ -97,7 +102,10 @@ describe("what may be sent again", () => {
     const twice = scripted([{ status: 401 }, ok]);
     assert.equal(await twice.perform("effect", () => true), "done");
     const thrice = scripted([{ status: 401 }, { status: 401 }, ok]);
-    await assert.rejects(thrice.perform("effect", () => true), { name: "Unauthorized" });
+    await assert.rejects(
+      thrice.perform("effect", () => true),
+      { name: "Unauthorized" },
+    );
     assert.equal(thrice.sent.length, 2);
   });
 

@@ -26,7 +26,10 @@ const get = (url: string, options: Partial<SendOptions> = {}) =>
   send({ method: "GET", url, headers: {} }, { timeoutMs: 5000, signal: new AbortController().signal, ...options });
 
 async function arrived(work: Promise<unknown>): Promise<string> {
-  const error = await work.then(() => undefined, (reason: unknown) => reason);
+  const error = await work.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
   assert.ok(error instanceof NoAnswer, String(error));
   return error.arrived;
 }
@@ -38,13 +41,20 @@ describe("sending", () => {
       const chunks: Buffer[] = [];
       request.on("data", (chunk: Buffer) => chunks.push(chunk));
       request.on("end", () => {
-        seen.push({ body: Buffer.concat(chunks).toString(), type: request.headers["content-type"], length: request.headers["content-length"] });
+        seen.push({
+          body: Buffer.concat(chunks).toString(),
+          type: request.headers["content-type"],
+          length: request.headers["content-length"],
+        });
         response.end("ok");
       });
     });
     const body = '{"name" : "데이터", "n": 1.0}';
     const headers = { "Content-Type": "application/json" };
-    await send({ method: "POST", url: `http://127.0.0.1:${port}/`, headers, body }, { timeoutMs: 5000, signal: new AbortController().signal });
+    await send(
+      { method: "POST", url: `http://127.0.0.1:${port}/`, headers, body },
+      { timeoutMs: 5000, signal: new AbortController().signal },
+    );
     assert.deepEqual(seen, [{ body, type: "application/json", length: String(Buffer.byteLength(body)) }]);
   });
 
@@ -110,7 +120,9 @@ describe("sending", () => {
 
   it("a 204 with a body that breaks the parser may have arrived", async () => {
     const { port } = await listening(
-      createTcpServer((socket) => socket.once("data", () => socket.write('HTTP/1.1 204 No Content\r\n\r\n{"status":true}'))),
+      createTcpServer((socket) =>
+        socket.once("data", () => socket.write('HTTP/1.1 204 No Content\r\n\r\n{"status":true}')),
+      ),
     );
     const outcome = await get(`http://127.0.0.1:${port}/`).then(
       (answer) => answer.status,
