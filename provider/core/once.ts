@@ -60,7 +60,7 @@ async function postOnce<Job>(call: Call, intents: Intents, start: Start<Job>): P
       ...(call.engine.address !== undefined && { engine: call.engine.address }),
       ...(call.urn !== undefined && { urn: call.urn }),
     },
-    call.voice.warn,
+    (line) => call.voice.warn(line),
   );
   try {
     const job = await start.post();
@@ -165,7 +165,7 @@ async function takeUp<Job>(call: Call, intents: Intents, start: Start<Job>): Pro
       await insist(call, start.what);
     },
     engineAlive: (address) => call.engine.alive(address),
-    warn: call.voice.warn,
+    warn: (line) => call.voice.warn(line),
   });
   if (!intent) return undefined;
   const { id, at } = intent.record;

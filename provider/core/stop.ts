@@ -151,7 +151,7 @@ export function defineStop(declaration: StopDeclaration): StopDefinition {
       if (stopsOnCreate(state)) return;
       if (replaced) {
         call.voice.say(
-          `Left alone: ${describe(state)}. Another target has taken its place, and only destroy stops one.`,
+          `Left alone: ${describe(state)}. A replacement has taken its place, and only destroy stops one.`,
         );
         return;
       }

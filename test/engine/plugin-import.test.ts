@@ -12,7 +12,7 @@ for (const sparse of [false, true]) {
   pluginStory(`import of jobs that somebody else has started, from ${record}`, { emulator: { sparse } }, async ({ emulator, project, step }) => {
     const org = emulator.env.ADOBE_IMS_ORG ?? "";
     const start = (place = "prod") =>
-      emulator.jobs({ api: "adobe.export", place: `${org}/${place}`, request: sample, status: "PROCESSING" }).id;
+      emulator.jobs({ api: "adobe.export", place: `${org}/${place}`, request: sample, seconds: 600 }).id;
     /** The same job however it is declared. */
     const asked = { ...sample };
     const elsewhere = { ...sample, imsOrg: org, sandbox: "dev" };
@@ -87,7 +87,7 @@ pluginStory("import of what can't be imported", {}, async ({ emulator, project, 
   }
 
   await step("of a job that asks for something else fails, and nothing is started or cancelled", async () => {
-    const { id } = emulator.jobs({ api: "adobe.export", request: sample, status: "PROCESSING" });
+    const { id } = emulator.jobs({ api: "adobe.export", request: sample, seconds: 600 });
     project.program(pluginProgram(exportJob("nightly", { ...sample, destination: { datasetId: "another" } }, { import: id })));
     await project.up({ fails: true });
     assert.deepEqual(effects(emulator), []);

@@ -5,7 +5,7 @@ import { PlainError } from "../plain-error.mjs";
 import { cachedEngine, engineFolder, markComplete } from "./cache.mjs";
 import { CLI, cliVersion, isComplete } from "./files.mjs";
 import { go, goEnvironment } from "./go.mjs";
-import { linkFlags, MODULES, SDK, VERSION } from "./recipe.mjs";
+import { filesOf, linkFlags, MODULES, SDK, VERSION } from "./recipe.mjs";
 import { inScratchFolder, settle } from "./scratch.mjs";
 
 const PROGRESS_MS = 20_000;
@@ -66,10 +66,11 @@ function newestGo() {
  * @param {import("./recipe.mjs").GoModule} module
  * @param {string} scratch
  */
-function copyModule({ name, folder }, scratch) {
+export function copyModule(module, scratch) {
+  const { name, folder } = module;
   const cwd = join(scratch, name);
   mkdirSync(cwd);
-  for (const file of ["go.mod", "go.sum"]) copyFileSync(join(folder, file), join(cwd, file));
+  for (const file of filesOf(module)) copyFileSync(join(folder, file), join(cwd, file));
   return cwd;
 }
 
@@ -78,7 +79,7 @@ function copyModule({ name, folder }, scratch) {
  * @param {string} bin
  * @param {Parameters<typeof go>[1] & { say: (line: string) => void }} options
  */
-async function compile(module, bin, { say, ...options }) {
+export async function compile(module, bin, { say, ...options }) {
   let packages = 0;
   const onLine = () => void packages++; // -v writes a line for each package that it compiles
   const progress = setInterval(() => say(`still compiling: ${packages} packages so far`), PROGRESS_MS);
@@ -109,7 +110,7 @@ function copyScript(file, bin) {
 }
 
 /** @param {number} start */
-function elapsed(start) {
+export function elapsed(start) {
   const seconds = Math.round((performance.now() - start) / 1000);
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
 }

@@ -2,14 +2,14 @@ import { createHash } from "node:crypto";
 import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { isAbsolute, join } from "node:path";
-import { linkFlags, MODULES, VERSION } from "./recipe.mjs";
+import { filesOf, linkFlags, MODULES, VERSION } from "./recipe.mjs";
 
 /** Written last, so a folder that has it is complete: the CLI's version, and the size of every file. */
 const MARKER = "complete.json";
 
-/** The user's folder for engines that were built. */
-export function cacheFolder() {
-  return join(userCache(), "pulumi-datajobs", "engine");
+/** The user's folder for engines that were built, or for what else is made once. */
+export function cacheFolder(what = "engine") {
+  return join(userCache(), "pulumi-datajobs", what);
 }
 
 function userCache() {
@@ -20,15 +20,22 @@ function userCache() {
 }
 
 /** Where the engine of exactly these go.mod, go.sum and recipe stands, once it is built. */
-export function engineFolder() {
+export const engineFolder = () => placeOf(cacheFolder(), MODULES);
+
+/**
+ * Where what is built of these modules, and of nothing else, stands below `folder`.
+ * @param {string} folder
+ * @param {import("./recipe.mjs").GoModule[]} modules
+ */
+export function placeOf(folder, modules) {
   const hash = createHash("sha256").update(JSON.stringify([process.platform, process.arch]));
-  for (const module of MODULES) {
+  for (const module of modules) {
     hash.update(JSON.stringify([module.packages, module.scripts, linkFlags(module)]));
     // A checkout on Windows may have other line ends.
-    for (const name of ["go.mod", "go.sum"])
+    for (const name of filesOf(module))
       hash.update(readFileSync(join(module.folder, name), "utf8").replaceAll("\r\n", "\n"));
   }
-  return join(cacheFolder(), `${VERSION}-${hash.digest("hex").slice(0, 12)}`);
+  return join(folder, `${VERSION}-${hash.digest("hex").slice(0, 12)}`);
 }
 
 /**
@@ -37,11 +44,21 @@ export function engineFolder() {
  */
 export function cachedEngine() {
   const folder = engineFolder();
-  const bin = join(folder, "bin");
+  const version = completeVersion(folder);
+  return version === undefined ? undefined : { bin: join(folder, "bin"), version, source: "cache" };
+}
+
+/**
+ * The version of what was built in this folder, if every file of it is still there.
+ * @param {string} folder
+ * @returns {string | undefined}
+ */
+export function completeVersion(folder) {
   try {
     const { version, sizes } = JSON.parse(readFileSync(join(folder, MARKER), "utf8"));
-    for (const [name, size] of Object.entries(sizes)) if (statSync(join(bin, name)).size !== size) return undefined;
-    return { bin, version, source: "cache" };
+    for (const [name, size] of Object.entries(sizes))
+      if (statSync(join(folder, "bin", name)).size !== size) return undefined;
+    return version;
   } catch {
     return undefined;
   }

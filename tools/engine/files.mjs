@@ -7,7 +7,7 @@ import { promisify } from "node:util";
 const windows = process.platform === "win32";
 
 /** The name that a compiled program has on this system. @param {string} name */
-const program = (name) => (windows ? `${name}.exe` : name);
+export const program = (name) => (windows ? `${name}.exe` : name);
 
 export const CLI = program("pulumi");
 /** What a Node program with dynamic resources needs beside the CLI. */

@@ -13,6 +13,7 @@ export const SDK = "github.com/pulumi/pulumi/sdk/v3";
  * @property {string} go the oldest Go that will do
  * @property {string[]} packages programs to compile
  * @property {string[]} scripts files to copy from the SDK's module as they are
+ * @property {string[]} [sources] programs of our own, beside go.mod
  */
 
 /**
@@ -32,6 +33,12 @@ export const MODULES = [
   }),
 ];
 
+/** Pulumi's own code generator, for machines whose CLI has language hosts that know nothing of it. */
+export const GENERATOR = goModule("gen-sdk", "SDK generator", { packages: ["."], scripts: [], sources: ["main.go"] });
+
+/** What a module is built from. @param {GoModule} module */
+export const filesOf = ({ sources = [] }) => ["go.mod", "go.sum", ...sources];
+
 /** The CLI's version. */
 export const VERSION = /** @type {GoModule} */ (MODULES[1]).version;
 
@@ -41,7 +48,7 @@ export const linkFlags = ({ version }) => `-s -w -X ${SDK}/go/common/version.Ver
 /**
  * @param {string} name
  * @param {string} what
- * @param {Pick<GoModule, "packages" | "scripts">} parts
+ * @param {Pick<GoModule, "packages" | "scripts" | "sources">} parts
  * @returns {GoModule}
  */
 function goModule(name, what, parts) {

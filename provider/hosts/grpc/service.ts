@@ -10,7 +10,7 @@ import { engineAt } from "../engine";
 import { checkConfiguration, movedSettings, normalised, secretSettings } from "./configuration";
 import { detailed } from "./detailed-diff";
 import { decode, encode } from "./marshal";
-import { emptyMessage, plugin, provider, type Struct } from "./proto";
+import { emptyMessage, plugin, provider } from "./proto";
 import { EngineLog } from "./voice";
 
 /** What a package `datajobs` consists of. */

@@ -23,7 +23,7 @@ export function writtenFiles({ about, settings, ...declared }: Sources): Map<str
   const schema = packageSchema({ about, settings, resources: trees, functions });
   return new Map([
     ...within("sdk", typescriptSdk(trees, functions)),
-    ...within("docs/reference", referencePages(resources, functions)),
+    ...within("docs/reference", referencePages({ settings, resources, functions })),
     ["provider/schema.json", jsonText(schema)],
   ]);
 }

@@ -106,8 +106,8 @@ export function settingText({ description, argument, env, file, fallback }: Sett
     ...(fallback === undefined ? [] : [`\`${fallback}\``]),
   ];
   const own = argument === undefined ? "" : ` A resource's own \`${argument}\` comes first.`;
-  const sentence = `${description.charAt(0).toUpperCase()}${description.slice(1)}`.replace(/\.*$/, "");
-  return `${sentence}. Default: ${places.join(", else ")}.${own}`;
+  const sentence = `${description.charAt(0).toUpperCase()}${description.slice(1)}${description.endsWith(".") ? "" : "."}`;
+  return `${sentence} Default: ${places.join(", else ")}.${own}`;
 }
 
 function resourceSpec(tree: ResourceTree, types: NamedTypes): Json {

@@ -1,7 +1,9 @@
+import type { Setting } from "../../core/config";
 import type { ResourceDefinition } from "../../core/define";
 import { type ChangeRow, changeRows, hasParts, type SameRow, sameRows } from "./changes";
 import { type Example, functionExample, LANGUAGES, resourceExample } from "./examples";
 import { snakeCase } from "./literals";
+import { settingText } from "./package-schema";
 import { fieldText } from "./property-specs";
 import { type FieldTree, type FunctionTree, objectsIn, type ResourceTree, type TypeTree } from "./tree";
 import { fileName } from "./written";
@@ -14,16 +16,20 @@ export interface Described {
   readonly tree: ResourceTree;
 }
 
+export interface Referred {
+  readonly settings: readonly Setting[];
+  readonly resources: readonly Described[];
+  readonly functions: readonly FunctionTree[];
+}
+
 /** The reference: name of the page in docs/reference/ -> Markdown. */
-export function referencePages(
-  resources: readonly Described[],
-  functions: readonly FunctionTree[],
-): Map<string, string> {
+export function referencePages({ settings, resources, functions }: Referred): Map<string, string> {
   const pages = new Map<string, string>();
   for (const resource of resources) pages.set(pageOf(resource.tree), resourcePage(resource));
   for (const tree of functions) pages.set(pageOf(tree), functionPage(tree));
   const trees = resources.map(({ tree }) => tree);
   pages.set("README.md", indexPage(trees, functions));
+  pages.set("configuration.md", configurationPage(settings));
   return pages;
 }
 
@@ -44,6 +50,19 @@ function indexPage(resources: readonly ResourceTree[], functions: readonly Funct
     table("| Resource | |", resources.map(row)),
     "Functions, in a program or in YAML. Those that do something do nothing in a preview.",
     table("| Function | |", functions.map(row)),
+    "[Configuration](configuration.md): every setting, and where it may come from.",
+  );
+}
+
+function configurationPage(settings: readonly Setting[]): string {
+  const rows = settings.map((setting) => {
+    const name = `\`${setting.key}\`${setting.secret ? " (secret)" : ""}${setting.identity ? " (place)" : ""}`;
+    return `| ${name} | ${cell(settingText(setting))} |`;
+  });
+  return page(
+    "Configuration",
+    "Keys of stack configuration (`pulumi config set datajobs:KEY VALUE`) and arguments of explicit providers. A change of one that is marked as a place makes another provider, which replaces its resources; any other change touches none.",
+    table("| Setting | |", rows),
   );
 }
 
