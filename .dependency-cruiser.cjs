@@ -127,11 +127,11 @@ module.exports = {
     forbidden({
       name: "shipped-code-uses-declared-packages",
       comment:
-        "What users install has no development dependencies, and what isn't in package.json is there by accident.",
+        "What users install has no development dependencies, and what isn't in package.json is there by accident. Types are gone by then.",
       from: { path: "^(provider|sdk|test/emulator)/" },
       to: {
         dependencyTypes: ["npm-dev", "npm-no-pkg", "npm-unknown", "npm-optional"],
-        dependencyTypesNot: ["npm-peer"],
+        dependencyTypesNot: ["npm-peer", "type-only"],
       },
     }),
     forbidden({

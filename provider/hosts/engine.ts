@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { connect } from "node:net";
 import type { Engine } from "../core/define";
 
@@ -25,6 +26,13 @@ function answers(address: string): Promise<boolean> {
     // Whatever else is wrong with this machine is no sign of the engine's death.
     socket.once("error", (error: NodeJS.ErrnoException) => end(error.code !== "ECONNREFUSED"));
   });
+}
+
+/** A cancellation that any number of calls may listen to: Node takes more than ten for a leak, and tells the user so. */
+export function cancellation(): AbortController {
+  const control = new AbortController();
+  setMaxListeners(0, control.signal);
+  return control;
 }
 
 /**

@@ -1,13 +1,22 @@
 /**
  * A provider process of its own, for processes.test.ts: creates one export job for the engine at the address in its
- * first argument, prints what came of it as one line of JSON, and lives on until it is killed, as providers do.
+ * first argument, prints what came of it as one line of JSON, and lives on, as providers do, until its
+ * stdin ends. Its time passes SPEED times as fast.
  */
+import { systemClock } from "../../provider/core/wait";
 import { dynamicProviders } from "../../provider/hosts/dynamic/host";
 import { resources } from "../../provider/registry";
 import { createWorld } from "../../provider/world";
 
 async function main(): Promise<void> {
-  const world = createWorld({ callTimeoutMs: Number(process.env.CALL_TIMEOUT_MS ?? 5000) });
+  process.stdin.on("end", () => process.exit()).resume();
+  const speed = Number(process.env.SPEED ?? 1);
+  const begun = Date.now();
+  const clock = {
+    now: () => begun + (Date.now() - begun) * speed,
+    sleep: (ms: number, signal?: AbortSignal) => systemClock.sleep(ms / speed, signal),
+  };
+  const world = createWorld({ clock, callTimeoutMs: Number(process.env.CALL_TIMEOUT_MS ?? 5000) });
   const provider = dynamicProviders(resources, world).adobeExportJob;
   if (!provider) throw new Error("no provider");
   const args = JSON.parse(process.env.ARGS ?? "{}") as Record<string, unknown>;
@@ -17,7 +26,6 @@ async function main(): Promise<void> {
   } catch (error) {
     console.log(JSON.stringify({ error: (error as Error).message }));
   }
-  setInterval(() => undefined, 60_000);
 }
 
 void main();

@@ -49,7 +49,7 @@ describe("one job, several processes", { timeout: 120_000 }, () => {
   const run = (address: string, env: Record<string, string> = {}): Run => {
     const child = spawn(process.execPath, [join(__dirname, "child.js"), address], {
       env: { PATH: process.env.PATH, ...emulator.env, HOME: home, XDG_STATE_HOME: home, ARGS: JSON.stringify(exportArgs), ...env },
-      stdio: ["ignore", "pipe", "inherit"],
+      stdio: ["pipe", "pipe", "inherit"],
     });
     let out = "";
     const result = new Promise<{ id?: string; error?: string }>((resolve) => {
@@ -86,12 +86,12 @@ describe("one job, several processes", { timeout: 120_000 }, () => {
   it("one that lost its answer does not take the job of the other, which is still in its POST", async () => {
     const { address } = await engine();
     emulator.faults([
-      { match: { action: "createExportJob" }, fault: "delay", when: "after", ms: 2000 },
+      { match: { action: "createExportJob" }, fault: "delay", when: "after", ms: 1000 },
       { match: { action: "createExportJob" }, fault: "resetBeforeRead" },
     ]);
     const slow = run(address);
     await untilPosted(1);
-    const lost = await run(address).result;
+    const lost = await run(address, { SPEED: "10" }).result;
     assert.match(lost.error ?? "", /no job that it could have started showed up/);
     assert.deepEqual([(await slow.result).id], ids());
   });

@@ -13,8 +13,12 @@ test("every resource has an example, and there is one of a pipeline", () => {
   const sdk = join(PACKAGE_ROOT, "dist", "sdk");
   const classes = readdirSync(sdk, { withFileTypes: true }).flatMap((cloud) => {
     if (!cloud.isDirectory()) return [];
-    const files = readdirSync(join(sdk, cloud.name)).flatMap((file) => /^(?!index\.)(.+)\.js$/.exec(file)?.[1] ?? []);
-    return files.map((file) => `${cloud.name}-${file}`);
+    const files = readdirSync(join(sdk, cloud.name)).flatMap(
+      (file) => /^(?!index\.)(.+)\.d\.ts$/.exec(file)?.[1] ?? [],
+    );
+    const isClass = (file: string) =>
+      readFileSync(join(sdk, cloud.name, `${file}.d.ts`), "utf8").includes("export declare class ");
+    return files.filter(isClass).map((file) => `${cloud.name}-${file}`);
   });
   assert.deepEqual([...examples].sort(), [...classes, "pipeline"].sort());
 });

@@ -22,7 +22,7 @@ function run(file: string, program: string): string {
 const CLASSES = "adobe.ExportJob ncloud.AiAppKill ncloud.SearchEngineImportStop tencentcloud.DbImportStop";
 const LIST = `
   const clouds = { adobe, ncloud, tencentcloud };
-  console.log(Object.entries(clouds).flatMap(([cloud, all]) => Object.keys(all).sort().map((name) => cloud + "." + name)).join(" "));`;
+  console.log(Object.entries(clouds).flatMap(([cloud, all]) => Object.keys(all).sort().filter((name) => /^[A-Z]/.test(name)).map((name) => cloud + "." + name)).join(" "));`;
 
 const PROGRAMS = [
   {

@@ -10,9 +10,10 @@ const CLI_OR = "install the Pulumi CLI (https://www.pulumi.com/docs/install/)";
  * The environment for Go commands: the user's own (GOPROXY, GOFLAGS, GOCACHE, ...), with what would build for another
  * machine or in another module switched off. Fails if there is no Go, or one too old.
  * @param {string} needed
+ * @param {string} [what] is to be built
  * @returns {Promise<NodeJS.ProcessEnv>}
  */
-export async function goEnvironment(needed) {
+export async function goEnvironment(needed, what = "Pulumi CLI") {
   const install = `${CLI_OR} or Go ${needed} or newer (https://go.dev/dl/)`;
   let info;
   try {
@@ -28,7 +29,7 @@ export async function goEnvironment(needed) {
       error.code === "ENOENT"
         ? "there is no Go on PATH"
         : `the one on PATH doesn't work (${firstLine(error.stderr?.trim() || error.message)})`;
-    throw new PlainError(`There is no Pulumi CLI here, building it needs Go ${needed}, and ${why}: ${install}.`);
+    throw new PlainError(`There is no ${what} here, building it needs Go ${needed}, and ${why}: ${install}.`);
   }
   const switches = isAtLeast(info.GOVERSION, "1.21") && /(^|\+)auto$/.test(info.GOTOOLCHAIN);
   if (!switches && !isAtLeast(info.GOVERSION, needed)) {
@@ -38,7 +39,7 @@ export async function goEnvironment(needed) {
         ? ", which may not fetch a newer one (GOTOOLCHAIN=local)"
         : "";
     throw new PlainError(
-      `There is no Pulumi CLI here, building it needs Go ${needed}, and the one on PATH is ${found}${local}: ${install}.`,
+      `There is no ${what} here, building it needs Go ${needed}, and the one on PATH is ${found}${local}: ${install}.`,
     );
   }
   // CGO off, as Pulumi's own releases: no C compiler needed, and the result runs with any C library.

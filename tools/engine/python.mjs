@@ -12,8 +12,8 @@ const windows = process.platform === "win32";
 const PYTHON = windows ? "python" : "python3";
 /** Of Pulumi's Python SDK. */
 const OLDEST = [3, 10];
-/** Beside Pulumi's SDK: what builds a generated SDK without asking the network for it. */
-const PACKAGES = [`pulumi==${VERSION}`, "setuptools>=61,<81", "wheel<1"];
+/** Pulumi's SDK, what generated SDKs ask for, and what installs one of these without asking the network. */
+const PACKAGES = [`pulumi==${VERSION}`, "parver", "semver", "setuptools>=61,<81", "wheel<1"];
 /** Written last. */
 const MARKER = "complete.json";
 

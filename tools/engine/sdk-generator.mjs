@@ -18,7 +18,7 @@ await runMain(async () => {
     log: logToStderr,
     isThere: () => completeVersion(place) !== undefined,
     make: async (scratch, signal) => {
-      const env = await goEnvironment(GENERATOR.go);
+      const env = await goEnvironment(GENERATOR.go, GENERATOR.what);
       say(
         `compiling the ${GENERATOR.what} ${GENERATOR.version} in ${dirname(place)}, once: some 20 seconds where the CLI was built`,
       );

@@ -3,7 +3,7 @@ import type { Call, ResourceDefinition, Secrets, Voice, World } from "../../core
 import { DataJobsError, HalfMade, reasonOf } from "../../core/errors";
 import { Lifecycle } from "../../core/lifecycle";
 import { pathText, type Values } from "../../core/values";
-import { engineAt } from "../engine";
+import { cancellation, engineAt } from "../engine";
 import { decode, encode, PROVIDER_KEY } from "./values";
 import { ConsoleVoice } from "./voice";
 
@@ -35,7 +35,7 @@ export function dynamicProviders(
 ): Record<string, DynamicProvider> {
   let stack: (key: string) => string | undefined = () => undefined;
   // The engine can't reach a dynamic provider with a cancellation.
-  const { signal } = new AbortController();
+  const { signal } = cancellation();
   const project = world.env.PULUMI_PROJECT;
   const call = (): Call => ({
     world,

@@ -6,7 +6,7 @@ import { Refused } from "../../core/errors";
 import { Intents } from "../../core/intents";
 import { Lifecycle } from "../../core/lifecycle";
 import { compact, type Path, UNKNOWN, type Values } from "../../core/values";
-import { engineAt } from "../engine";
+import { cancellation, engineAt } from "../engine";
 import { checkConfiguration, movedSettings, normalised, secretSettings } from "./configuration";
 import { detailed } from "./detailed-diff";
 import { decode, encode } from "./marshal";
@@ -33,7 +33,7 @@ type P = typeof provider;
 export class ProviderService {
   private readonly lifecycles: ReadonlyMap<string, Lifecycle>;
   private readonly functions: ReadonlyMap<string, FunctionDefinition>;
-  private cancelled = new AbortController();
+  private cancelled = cancellation();
   private engine: Engine = engineAt(undefined);
   private configuration: Values = {};
 
@@ -96,7 +96,7 @@ export class ProviderService {
   configure(request: InstanceType<P["ConfigureRequest"]>) {
     this.configuration = normalised(decode(request.getArgs()).values);
     // A provider that is attached to for debugging serves one run after the other.
-    this.cancelled = new AbortController();
+    this.cancelled = cancellation();
     const response = new provider.ConfigureResponse();
     response.setAcceptsecrets(true);
     response.setSupportspreview(true);

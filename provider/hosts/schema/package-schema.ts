@@ -115,9 +115,9 @@ function resourceSpec(tree: ResourceTree, types: NamedTypes): Json {
   return {
     description: withExample(tree.description, resourceExample(tree)),
     inputProperties: properties.of(tree.arguments, "in"),
-    requiredInputs: required(tree.arguments),
+    ...required("requiredInputs", tree.arguments),
     properties: properties.of(tree.properties, "out"),
-    required: required(tree.properties),
+    ...required("required", tree.properties),
   };
 }
 
@@ -128,12 +128,12 @@ function functionSpec(tree: FunctionTree, types: NamedTypes): Json {
     inputs: {
       description: `The arguments of ${tree.name}.`,
       properties: properties.of(tree.arguments, "in"),
-      required: required(tree.arguments),
+      ...required("required", tree.arguments),
     },
     outputs: {
       description: `What ${tree.name} tells.`,
       properties: properties.of(tree.results, "out"),
-      required: required(tree.results),
+      ...required("required", tree.results),
     },
   };
 }

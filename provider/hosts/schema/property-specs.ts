@@ -59,7 +59,7 @@ export class Properties {
           description,
           type: "object",
           properties: this.of(type.fields, direction),
-          required: required(type.fields),
+          ...required("required", type.fields),
         }));
       default:
         return { type: type.kind };
@@ -85,8 +85,10 @@ export class Properties {
   }
 }
 
-export function required(fields: readonly FieldTree[]): string[] {
-  return fields.filter(({ optional }) => !optional).map(({ name }) => name);
+/** Nothing where nothing is: that is how the schema says "all optional". */
+export function required<Key extends string>(key: Key, fields: readonly FieldTree[]): { [K in Key]?: string[] } {
+  const names = fields.filter(({ optional }) => !optional).map(({ name }) => name);
+  return (names.length > 0 ? { [key]: names } : {}) as { [K in Key]?: string[] };
 }
 
 /** What it is, the values that are allowed unless the text names them, and the default. */

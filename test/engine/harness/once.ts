@@ -12,7 +12,8 @@ const PATIENCE_MS = 5 * 60_000;
 
 let own: string | undefined;
 
-function runFolder(): string {
+/** Below it stands everything that tests write; where nobody has named one, this process has one of its own. */
+export function runFolder(): string {
   const given = process.env[RUN];
   if (given) {
     mkdirSync(given, { recursive: true });

@@ -1,13 +1,12 @@
 import assert from "node:assert/strict";
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Emulator } from "../../emulator";
 import { type Ended, Running } from "./cli";
 import { readEvents, type Told } from "./events";
 import { installation, programs } from "./installation";
-import { oncePerRun } from "./once";
-import { type Found, isProvider, killAll, startedWith } from "./processes";
+import { oncePerRun, runFolder } from "./once";
+import { type Found, isProvider, kill, killAll, startedWith } from "./processes";
 import { checkClean, checkText } from "./rules";
 import { readState, type State } from "./state";
 
@@ -55,7 +54,7 @@ const FLAGS: Readonly<Record<Verb, readonly string[]>> = {
 /** A program in a folder of its own, with a backend, a home and a state folder that nobody else has. */
 export class Project {
   /** Everything of the project is below it. */
-  readonly root = mkdtempSync(join(tmpdir(), "datajobs-engine-"));
+  readonly root = mkdtempSync(join(runFolder(), "engine-"));
   private readonly main: string;
   private name = "jobs";
   private runs = 0;
@@ -69,6 +68,7 @@ export class Project {
 
   static async create(options: ProjectOptions): Promise<Project> {
     const project = new Project(options);
+    open.add(project);
     try {
       await project.make();
       return project;
@@ -138,9 +138,14 @@ export class Project {
     };
   }
 
-  /** Any other command. */
-  async command(...args: string[]): Promise<Ended> {
-    const ended = await this.start([...args, "--stack", STACK]).ended;
+  /** Any other command on the stack. */
+  command(...args: string[]): Promise<Ended> {
+    return this.cli(...args, "--stack", STACK);
+  }
+
+  /** A command that knows no stack. */
+  async cli(...args: string[]): Promise<Ended> {
+    const ended = await this.start(args).ended;
     assert.equal(ended.code, 0, `pulumi ${args.join(" ")}:\n${ended.text}`);
     checkText(ended.text);
     return ended;
@@ -163,6 +168,7 @@ export class Project {
   async close(): Promise<void> {
     await killAll(() => this.processes());
     rmSync(this.root, { recursive: true, force: true });
+    open.delete(this);
   }
 
   /** No credential is in clear in anything that was written. */
@@ -238,4 +244,16 @@ export class Project {
     };
     return Object.fromEntries(Object.entries(all).filter((entry): entry is [string, string] => entry[1] !== undefined));
   }
+}
+
+/** The test runner ends its processes by a signal, when it is interrupted and when a file takes too long. */
+const open = new Set<Project>();
+for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) {
+  process.once(signal, () => {
+    for (const project of open) {
+      kill(project.processes());
+      rmSync(project.root, { recursive: true, force: true });
+    }
+    process.exit(1);
+  });
 }

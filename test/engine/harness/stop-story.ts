@@ -109,7 +109,7 @@ export function stopStory(subject: StopOnTheEngine): void {
         write({ later: { ...third.args, ...ON_DESTROY } });
         const { ops, text } = await project.up();
         assert.ok(ops.includes("replace later"), ops.join());
-        assert.match(text, /Left alone: .*Another target has taken its place/);
+        assert.match(text, /Left alone: .*A replacement has taken its place/);
         assert.equal(isLive(stage, second.id), true);
         assert.deepEqual(effects(emulator), []);
       },

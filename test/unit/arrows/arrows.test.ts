@@ -114,7 +114,12 @@ const refused: Record<string, Plant> = {
   "the schema host needs no gRPC": {
     file: "provider/hosts/schema/speaks.ts",
     text: `import * as grpc from "@grpc/grpc-js"; grpc;`,
-    refusedBy: ["hosts-know-core-only"],
+    refusedBy: ["hosts-know-core-only", "shipped-code-uses-declared-packages"],
+  },
+  "the gRPC host loads no copy of gRPC by a name that package.json lacks": {
+    file: "provider/hosts/grpc/second-copy.ts",
+    text: `import * as grpc from "@grpc/grpc-js"; grpc;`,
+    refusedBy: ["shipped-code-uses-declared-packages"],
   },
   "the gRPC host loads the protocol, not all of Pulumi": {
     file: "provider/hosts/grpc/loads-pulumi.ts",
@@ -219,9 +224,9 @@ const allowed: Record<string, Omit<Plant, "refusedBy">> = {
     file: "provider/hosts/dynamic/engine.ts",
     text: `import { connect } from "node:net"; import "../../core/values"; connect;`,
   },
-  "the gRPC host imports the protocol": {
+  "the gRPC host imports the protocol, and types of what comes with it": {
     file: "provider/hosts/grpc/server.ts",
-    text: `import * as grpc from "@grpc/grpc-js"; import * as proto from "@pulumi/pulumi/proto/provider_pb"; grpc; proto;`,
+    text: `import type * as grpc from "@grpc/grpc-js"; export type G = typeof grpc; import * as proto from "@pulumi/pulumi/proto/provider_pb"; proto;`,
   },
   "a door imports rooms": {
     file: "provider/registry.ts",
@@ -252,7 +257,7 @@ const surroundings: Record<string, string> = {
   "tsconfig.json": `{ "compilerOptions": { "module": "node16", "moduleResolution": "node16", "target": "ES2022" } }`,
   "package.json": JSON.stringify({
     name: "planted",
-    dependencies: { axios: "1", zod: "1", "fast-xml-parser": "1", "rate-limiter-flexible": "1", "@grpc/grpc-js": "1" },
+    dependencies: { axios: "1", zod: "1", "fast-xml-parser": "1", "rate-limiter-flexible": "1" },
     peerDependencies: { "@pulumi/pulumi": "1" },
     devDependencies: { "@pulumi/pulumi": "1", "fast-check": "1", typescript: "1" },
   }),

@@ -24,12 +24,12 @@ interface ObjectSpec {
   readonly description: string;
   readonly type?: string;
   readonly properties: Properties;
-  readonly required: readonly string[];
+  readonly required?: readonly string[];
   readonly enum?: readonly { readonly value: string; readonly name: string }[];
 }
 interface ResourceSpec extends ObjectSpec {
   readonly inputProperties: Properties;
-  readonly requiredInputs: readonly string[];
+  readonly requiredInputs?: readonly string[];
 }
 interface FunctionSpec {
   readonly description: string;
@@ -171,7 +171,7 @@ function shapeOfSpec(spec: TypeSpec): Shape {
   return { type: String(spec.type) };
 }
 
-function shapeOfObject(properties: Properties, required: readonly string[]): Shape {
+function shapeOfObject(properties: Properties, required: readonly string[] = []): Shape {
   const members = Object.entries(properties).map(([name, property]) => [name, shapeOfSpec(property)] as const);
   return { object: Object.fromEntries(members), required: [...required].sort() };
 }

@@ -1,0 +1,161 @@
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { accessSync, constants, symlinkSync } from "node:fs";
+import { delimiter, join } from "node:path";
+import { test } from "node:test";
+import { promisify } from "node:util";
+import type { Emulator } from "../emulator";
+import { PACKAGE_ROOT } from "../package/pack";
+import { installation, programs } from "./harness/installation";
+import { effects, liveJobs } from "./harness/look";
+import { usePlugin } from "./harness/plugin";
+import type { Project } from "./harness/project";
+import { story } from "./harness/story";
+import { waitFor } from "./harness/wait-for";
+
+const run = promisify(execFile);
+
+/** A program that does what the others do, in a language that needs the plugin. */
+interface Language {
+  readonly name: string;
+  /** The folder below examples/. */
+  readonly example: string;
+  /** Makes what a user's `pulumi package add` and installation of packages make; gives the variables that the runs need. */
+  prepare(project: Project): Promise<Record<string, string>>;
+}
+
+const python: Language = {
+  name: "Python",
+  example: "python",
+  async prepare({ root }) {
+    const environment = await tool("python.mjs");
+    const bin = join(environment, process.platform === "win32" ? "Scripts" : "bin");
+    const [sdk, packages] = [join(root, "sdk"), join(root, "packages")];
+    await generate("python", sdk);
+    const options = ["--quiet", "--no-deps", "--no-build-isolation", "--disable-pip-version-check"];
+    await run(join(bin, "python3"), ["-m", "pip", "install", ...options, "--target", packages, sdk]);
+    // The virtual environment, activated.
+    return { PATH: [bin, programs()].join(delimiter), VIRTUAL_ENV: environment, PYTHONPATH: packages };
+  },
+};
+
+const yaml: Language = { name: "YAML", example: "yaml", prepare: async () => ({}) };
+
+const go: Language = {
+  name: "Go",
+  example: "go",
+  async prepare({ root, folder }) {
+    await generate("go", join(root, "sdk"));
+    const { GOPATH = "", GOCACHE = "", GOMODCACHE = "", GOPROXY = "" } = JSON.parse(
+      (await run("go", ["env", "-json", "GOPATH", "GOCACHE", "GOMODCACHE", "GOPROXY"])).stdout,
+    ) as Record<string, string>;
+    const env = { GOPATH, GOCACHE, GOMODCACHE, GOPROXY };
+    const options = { cwd: folder, env: { ...process.env, ...env } };
+    await run("go", ["mod", "edit", `-replace=pulumi-datajobs/sdk/go=${join(root, "sdk")}`], options);
+    await run("go", ["mod", "tidy"], options);
+    return env;
+  },
+};
+
+/** What the example asks its user for. */
+const config = (emulator: Emulator) => ({ aiAppId: emulator.jobs({ api: "ncloud.aiapp", seconds: 600 }).id });
+
+for (const language of [python, yaml, go]) {
+  const { name, example, prepare } = language;
+  const host = `pulumi-language-${example}`;
+  if (!isOnPath(host)) {
+    // Python's host comes with the engine, wherever that comes from.
+    test(`the example in ${name}`, { skip: language !== python && `not run: there is no ${host} on PATH` }, () => {
+      assert.fail(`there is no ${host} beside the Pulumi CLI or on PATH`);
+    });
+    continue;
+  }
+  const install = async (project: Project) => {
+    symlinkSync(join(await installation(), "node_modules"), join(project.folder, "node_modules"));
+    usePlugin(project);
+  };
+  story(`the example in ${name}`, { from: join(PACKAGE_ROOT, "examples", example), install }, async ({ emulator, project, step }) => {
+    const app = config(emulator).aiAppId;
+
+    await step("its SDK is made by Pulumi's own generator from the schema", async () => {
+      project.environment({ ...emulator.env, ...(await prepare(project)) });
+      await project.command("config", "set", "aiAppId", app);
+    });
+
+    await step("previews without a call", async () => {
+      const { ops } = await project.preview();
+      assert.deepEqual([...ops].sort(), ["create awaited", "create following", "create kill"]);
+      assert.deepEqual(emulator.calls(), []);
+    });
+
+    await step("up waits for one job and starts the other with what it came to", async () => {
+      const { running, result } = project.begin("up");
+      const [id = ""] = await waitFor("a job is started", () => (liveJobs(emulator).length > 1 ? otherThan(app) : undefined));
+      emulator.jobs({ api: "adobe.export", id, status: "SUCCEEDED" });
+      assert.equal((await result()).code, 0, running.text);
+      assert.deepEqual(effects(emulator), ["createExportJob", "createExportJob"]);
+      const { resources, outputs } = project.state();
+      assert.equal(resources.awaited?.id, id);
+      assert.equal(resources.awaited?.outputs.status, "SUCCEEDED");
+      assert.deepEqual(outputs.batchIds, resources.awaited?.outputs.batchIds);
+      assert.deepEqual(resources.following?.inputs.triggers, [outputs.batchIds]);
+      assert.equal(outputs.jobId, resources.following?.id);
+      assert.match(String(outputs.status), /^(NEW|PROCESSING)$/);
+    });
+
+    await step("arguments are the API's own, however the language spells them", () => {
+      const { request } = emulator.state().jobs.find(({ id }) => id === project.state().resources.following?.id) ?? {};
+      assert.deepEqual((request?.filter as Record<string, unknown>).segmentQualificationTime, { startTime: "2018-01-01T00:00:00Z" });
+    });
+
+    await step("the previews after up and after a refresh are empty", async () => {
+      await project.preview({ flags: ["--expect-no-changes"] });
+      await project.refresh();
+      await project.preview({ flags: ["--expect-no-changes"] });
+      assert.deepEqual(effects(emulator), []);
+    });
+
+    await step("destroy cancels what runs and kills the app", async () => {
+      await project.destroy();
+      assert.deepEqual(effects(emulator).sort(), ["cancelExportJob", "killAiApp"]);
+      assert.deepEqual(liveJobs(emulator), []);
+      assert.ok(emulator.calls().every(({ verified }) => verified));
+    });
+
+    function otherThan(app: string): string[] {
+      return liveJobs(emulator).filter((id) => id !== app);
+    }
+  });
+}
+
+function isOnPath(program: string): boolean {
+  const names = process.platform === "win32" ? [`${program}.exe`, `${program}.cmd`] : [program];
+  return programs()
+    .split(delimiter)
+    .some((folder) =>
+      names.some((name) => {
+        try {
+          accessSync(join(folder, name), constants.X_OK);
+          return true;
+        } catch {
+          return false;
+        }
+      }),
+    );
+}
+
+/** Runs one of tools/engine, which makes what is missing the first time, and gives what it prints. */
+async function tool(name: string): Promise<string> {
+  try {
+    const { stdout } = await run(process.execPath, [join(PACKAGE_ROOT, "tools", "engine", name)]);
+    return stdout.trim();
+  } catch (error) {
+    throw new Error((error as { stderr?: string }).stderr?.trim() || String(error));
+  }
+}
+
+/** As `pulumi package gen-sdk`, which the language hosts that can be had as Go modules know nothing of. */
+async function generate(language: string, folder: string): Promise<void> {
+  const schema = join(PACKAGE_ROOT, "provider", "schema.json");
+  await run(await tool("sdk-generator.mjs"), [schema, language, folder]);
+}
