@@ -16,8 +16,7 @@ export async function invoke<Result>(token: string, args: object, opts: pulumi.I
   try {
     return (await door().callFunction(token, args as Record<string, unknown>, theProgram)) as Result;
   } catch (error) {
-    // Of this kind Pulumi shows the message alone.
-    throw new pulumi.RunError(error instanceof Error ? error.message : String(error));
+    throw plainError(error instanceof Error ? error.message : String(error));
   }
 }
 
@@ -46,9 +45,14 @@ function done(resources: pulumi.InvokeOutputOptions["dependsOn"]): pulumi.Output
 
 function refuseProvider(token: string, opts: pulumi.InvokeOptions): void {
   if (opts.provider === undefined) return;
-  throw new pulumi.RunError(
+  throw plainError(
     `${token.replace(":", ".")}: the option provider is not possible here: use stack configuration and arguments, or the functions of the plugin "datajobs".`,
   );
+}
+
+/** Of this kind Pulumi shows the message alone, but for promises that nobody waits for: those by their stack. */
+function plainError(message: string): Error {
+  return Object.assign(new pulumi.RunError(message), { stack: "" });
 }
 
 const NAMESPACE = "datajobs:";

@@ -53,7 +53,7 @@ func main() {
 		}
 
 		// A function, called when the job is known: what the platform tells of it now.
-		found := adobe.GetExportJobOutput(ctx, adobe.GetExportJobOutputArgs{JobId: following.JobId})
+		found := adobe.LookupExportJobOutput(ctx, adobe.LookupExportJobOutputArgs{JobId: following.JobId})
 
 		ctx.Export("batchIds", awaited.BatchIds)
 		ctx.Export("jobId", following.JobId)

@@ -1,5 +1,5 @@
 import type { VendorWords } from "../core/errors";
-import { isRecord } from "../core/values";
+import { isRecord, plainText } from "../core/values";
 import { type Answer, jsonOf } from "../http/exchange";
 import { byStatus, type Verdict } from "../http/retry";
 
@@ -15,9 +15,9 @@ export function failureOf(answer: Answer): Exclude<Verdict<never>, { as: "done" 
   // A proxy's page says nothing of the job. An empty 404 is the API's own: its description has no body for it.
   if (verdict.as === "notFound" && !isRecord(body) && answer.body.trim() !== "") return { ...verdict, as: "unknown" };
   // The gateway has answered "429050 Too many requests" in other clothes than HTTP 429.
-  const throttled = String(json.statusCode) === "429" || String(json.error_code).startsWith("429");
+  const throttled = plainText(json.statusCode) === "429" || plainText(json.error_code)?.startsWith("429");
   if (verdict.as !== "throttled" && !(throttled && answer.status >= 400)) return verdict;
-  const afterMs = Number(json.retryAfterMs);
+  const afterMs = Number.parseFloat(plainText(json.retryAfterMs) ?? "");
   return { as: "throttled", vendor: verdict.vendor, ...(Number.isFinite(afterMs) && afterMs >= 0 && { afterMs }) };
 }
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { cut } from "../core/errors";
 import { isoTime } from "../core/times";
-import { isRecord, type Values } from "../core/values";
+import { isRecord, plainText, type Values } from "../core/values";
 
 /** An export job as every sample and description of it agree it looks, once normalised. */
 export interface ExportJobRecord {
@@ -30,12 +30,14 @@ export interface Batch {
 }
 
 /** Nothing but the id has to be there: sparse records are in every sample. Wrong types count as absent. */
-const text = z.union([z.string(), z.number()]).transform(String).optional().catch(undefined);
+const text = z.union([z.string(), z.number()]).transform((value) => cut(String(value))).optional().catch(undefined);
 const number = z.number().nonnegative().optional().catch(undefined);
 const part = z.looseObject({}).optional().catch(undefined);
+/** Statuses that are not known yet are data, and words all the same. */
+const LONGEST_STATUS = 60;
 const wire = z.looseObject({
   id: z.union([z.string().min(1), z.number().int().nonnegative()]).transform(String),
-  status: z.string().catch("UNKNOWN"),
+  status: z.string().transform((status) => cut(status, LONGEST_STATUS)).catch("UNKNOWN"),
   destination: part,
   errors: z.array(z.looseObject({ code: text, msg: text }).catch({ code: undefined, msg: undefined })).catch([]),
   metrics: z.looseObject({ totalTime: part, totalExportedProfileCounter: number }).optional().catch(undefined),
@@ -77,10 +79,10 @@ export function exportJobRecord(json: unknown): ExportJobRecord | undefined {
 function batchesOf(value: unknown): Batch[] {
   const list = Array.isArray(value) ? value : isRecord(value) ? [value] : [];
   return list.filter(isRecord).map((batch) => ({
-    segmentId: String(batch.segmentId ?? ""),
-    segmentNs: String(batch.segmentNs ?? ""),
+    segmentId: plainText(batch.segmentId) ?? "",
+    segmentNs: plainText(batch.segmentNs) ?? "",
     status: (Array.isArray(batch.status) ? batch.status : [batch.status]).filter((each) => typeof each === "string"),
-    batchId: String(batch.batchId ?? ""),
+    batchId: plainText(batch.batchId) ?? "",
   }));
 }
 

@@ -1,7 +1,7 @@
 import { endpointOf, places } from "../core/config";
 import type { Call } from "../core/define";
 import { ConfigurationError } from "../core/errors";
-import { isRecord, sha256 } from "../core/values";
+import { isRecord, plainText, sha256 } from "../core/values";
 import { type Answer, jsonOf } from "../http/exchange";
 import { byStatus, Channel, type Operation, type Verdict } from "../http/retry";
 import { settings } from "./settings";
@@ -91,7 +91,7 @@ function classifyToken(answer: Answer): Verdict<{ token: string; expiresInMs: nu
   const body = jsonOf(answer);
   const json = isRecord(body) ? body : {};
   if (answer.status === 200 && typeof json.access_token === "string" && json.access_token !== "") {
-    const seconds = Number(json.expires_in);
+    const seconds = Number(plainText(json.expires_in));
     return {
       as: "done",
       value: {

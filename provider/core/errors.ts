@@ -81,9 +81,12 @@ function sentence({ what, why, vendor, advice }: Failure): string {
   return `cannot ${what}: ${said}${/[.!?]$/.test(said) ? "" : "."}${advice ? ` ${advice}` : ""}`;
 }
 
-/** Vendors' texts can be pages long; 300 characters tell what there is to tell. */
+/**
+ * Vendors' texts can be pages long; 300 characters tell what there is to tell. What would command a terminal, or turn the
+ * direction of reading, is taken out.
+ */
 export function cut(text: string, most = 300): string {
-  const line = text.replace(/\s+/g, " ").trim();
+  const line = text.replace(/[\s\p{Cc}\u202a-\u202e\u2066-\u2069]+/gu, " ").trim();
   return line.length <= most ? line : `${line.slice(0, most - 1)}…`;
 }
 

@@ -15,6 +15,14 @@ export function isRecord(value: unknown): value is Values {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
+/**
+ * The text of a text, a number or a boolean; undefined for all else. What came over the wire is never given to `String` or
+ * `Number` itself: an object's `toString` is the answer's to choose.
+ */
+export function plainText(value: unknown): string | undefined {
+  return typeof value === "string" || typeof value === "number" || typeof value === "boolean" ? String(value) : undefined;
+}
+
 export function hasUnknown(value: unknown): boolean {
   if (value === UNKNOWN) return true;
   if (Array.isArray(value)) return value.some(hasUnknown);

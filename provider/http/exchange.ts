@@ -15,12 +15,16 @@ export interface Answer {
   readonly body: string;
 }
 
+/** The deepest answer that any vendor documents has eight levels; what goes on for thousands would exhaust the stack. */
+const DEEPEST = 100;
+
 /**
  * JSON whose whole numbers never lose digits: those beyond 2^53 come back as text.
  * @throws SyntaxError
  */
 export function parseJson(text: string): unknown {
   const plain = text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
+  if (depthOf(plain) > DEEPEST) throw new SyntaxError("nested too deeply");
   if (!/\d{16}/.test(plain)) return JSON.parse(plain);
   // Strings are matched too, whole, so that digits inside them stay as they are.
   const tokens = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
@@ -28,6 +32,21 @@ export function parseJson(text: string): unknown {
     /^-?\d+$/.test(token) && !Number.isSafeInteger(Number(token)) ? `"${token}"` : token,
   );
   return JSON.parse(exact);
+}
+
+/** How deep brackets are nested; those inside strings don't count. */
+function depthOf(json: string): number {
+  let [depth, deepest, inString] = [0, 0, false];
+  for (let at = 0; at < json.length; at++) {
+    const letter = json[at];
+    if (inString) {
+      if (letter === "\\") at++;
+      else if (letter === '"') inString = false;
+    } else if (letter === '"') inString = true;
+    else if (letter === "[" || letter === "{") deepest = Math.max(deepest, ++depth);
+    else if (letter === "]" || letter === "}") depth--;
+  }
+  return deepest;
 }
 
 /** The JSON of an answer, or undefined where it is none (an HTML page, half an answer). */

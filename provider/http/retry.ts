@@ -38,6 +38,8 @@ const THROTTLED_MS = 5 * 60 * 1000;
 const CANCEL_GRACE_MS = 3000;
 const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 20_000;
+/** Of a vendor's code or request id in a message. */
+const LONGEST_MARK = 100;
 
 /** The way to one host, shared by all calls of the process. */
 export class Channel {
@@ -192,11 +194,17 @@ export class Channel {
     why: string,
     vendor: VendorWords,
   ): Error {
-    const { secrets } = this.world;
+    const { status, message, code, requestId } = vendor;
+    const readable = (text: string, most?: number) => cut(this.world.secrets.clean(text), most);
     return new Name({
       what: operation.what,
       why,
-      vendor: { ...vendor, ...(vendor.message !== undefined && { message: cut(secrets.clean(vendor.message)) }) },
+      vendor: {
+        ...(status !== undefined && { status }),
+        ...(message !== undefined && { message: readable(message) }),
+        ...(code !== undefined && { code: readable(code, LONGEST_MARK) }),
+        ...(requestId !== undefined && { requestId: readable(requestId, LONGEST_MARK) }),
+      },
       ...(operation.advice !== undefined && { advice: operation.advice }),
     });
   }

@@ -1,4 +1,4 @@
-import { isRecord, type Values } from "../core/values";
+import { isRecord, plainText, type Values } from "../core/values";
 import { type Answer, jsonOf } from "../http/exchange";
 import type { Verdict } from "../http/retry";
 import { failureOf, serviceWords, textOf } from "./errors";
@@ -41,7 +41,7 @@ export function dataForestVerdict<T>(answer: Answer, read: (body: Values) => T |
   if (answer.status !== 200 || !isRecord(body)) return failureOf(answer, body);
   const { message } = serviceWords(body);
   const vendor = { status: answer.status, ...(message !== undefined && { message }) };
-  if (String(body.success) === "false") return { as: "refused", vendor };
+  if (plainText(body.success) === "false") return { as: "refused", vendor };
   const value = read(body);
   return value === undefined ? failureOf(answer, body) : { as: "done", value };
 }
@@ -52,7 +52,7 @@ function bodyOf(answer: Answer): unknown {
 }
 
 export function killed(body: Values): { message?: string } | undefined {
-  if (String(body.success) !== "true") return undefined;
+  if (plainText(body.success) !== "true") return undefined;
   const message = textOf(body.message);
   return message === undefined ? {} : { message };
 }

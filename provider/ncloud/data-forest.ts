@@ -1,6 +1,6 @@
 import type { Call } from "../core/define";
 import { NotFound } from "../core/errors";
-import { isRecord, type Values } from "../core/values";
+import { isRecord, plainText, type Values } from "../core/values";
 import type { Operation } from "../http/retry";
 import { type AiApp, aiAppIn } from "./ai-app";
 import { dataForestVerdict, killed } from "./answers";
@@ -76,7 +76,7 @@ export async function getAiAppList(call: Call, format: Format, accountId?: strin
       // In XML the elements stand without a list around them: one is no list, and none is not there.
       if (Array.isArray(contents)) return contents.filter(isRecord);
       if (isRecord(contents)) return [contents];
-      return String(success) === "true" ? [] : undefined;
+      return plainText(success) === "true" ? [] : undefined;
     },
   });
 }

@@ -1,7 +1,7 @@
 import type { Call } from "../core/define";
 import { OutcomeUnknown } from "../core/errors";
 import { pages } from "../core/pages";
-import { isRecord, type Values } from "../core/values";
+import { isRecord, plainText, type Values } from "../core/values";
 import { type ImportStop, importStop, searchEngineVerdict } from "./answers";
 import { perform } from "./client";
 import { type Place, searchEngineAt } from "./hosts";
@@ -56,9 +56,9 @@ export function importHistory(call: Call, cluster: Cluster) {
   return pages<Values, number>(what, 1, async (pageNo) => {
     const result = await read(call, cluster, what, `${path}?pageNo=${pageNo}&pageSize=${PAGE_SIZE}`);
     // A page that was not asked for is one that was read already.
-    const other = Number(result.currentPage ?? pageNo) !== pageNo;
+    const other = Number(plainText(result.currentPage) ?? pageNo) !== pageNo;
     const items = Array.isArray(result.importHistoryList) && !other ? result.importHistoryList : [];
-    const last = items.length === 0 || String(result.isLast) === "true" || Number(result.totalPage) <= pageNo;
+    const last = items.length === 0 || plainText(result.isLast) === "true" || Number(plainText(result.totalPage)) <= pageNo;
     return { items: items.filter(isRecord), ...(!last && { next: pageNo + 1 }) };
   });
 }

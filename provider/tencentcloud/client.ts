@@ -1,7 +1,7 @@
 import type { Call } from "../core/define";
 import { NotFound } from "../core/errors";
 import { type Page, pages } from "../core/pages";
-import { compact, isRecord, type Values } from "../core/values";
+import { compact, isRecord, plainText, type Values } from "../core/values";
 import { RateLimit } from "../http/limit";
 import { Channel, type Operation } from "../http/retry";
 import { type AsyncTask, asyncTask } from "./async-task";
@@ -80,7 +80,7 @@ export function importRecords(call: Call, { region, instanceId, startTime, endTi
       perSecond: 100,
       read: ({ Items, TotalCount }) => {
         // The vendor's own sample has the number as a text.
-        const total = Number(TotalCount ?? Number.NaN);
+        const total = Number(plainText(TotalCount) ?? Number.NaN);
         const items = Array.isArray(Items) ? Items : total === 0 ? [] : undefined;
         if (!items) return undefined;
         const next = offset + items.length;

@@ -95,9 +95,9 @@ story("functions of the SDK", {}, async ({ emulator, project, step }) => {
     await project.command("config", "set", "--secret", "datajobs:adobeClientSecret", secret);
     await project.command("config", "set", "datajobs:adobeImsOrg", org);
     project.environment({ ...emulator.env, ADOBE_CLIENT_ID: "", ADOBE_CLIENT_SECRET: "", ADOBE_IMS_ORG: "" });
-    project.program(program(JOB, "exports.count = adobe.getExportJobs().then(({ jobs }) => jobs.length);"));
+    project.program(program(JOB, "exports.found = adobe.getExportJobs().then(({ jobs }) => jobs.length > 0);"));
     await project.up();
-    assert.equal(project.state().outputs.count, 2);
+    assert.equal(project.state().outputs.found, true);
   });
 
   await step("destroy", async () => {
