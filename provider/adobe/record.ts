@@ -30,14 +30,21 @@ export interface Batch {
 }
 
 /** Nothing but the id has to be there: sparse records are in every sample. Wrong types count as absent. */
-const text = z.union([z.string(), z.number()]).transform((value) => cut(String(value))).optional().catch(undefined);
+const text = z
+  .union([z.string(), z.number()])
+  .transform((value) => cut(String(value)))
+  .optional()
+  .catch(undefined);
 const number = z.number().nonnegative().optional().catch(undefined);
 const part = z.looseObject({}).optional().catch(undefined);
 /** Statuses that are not known yet are data, and words all the same. */
 const LONGEST_STATUS = 60;
 const wire = z.looseObject({
   id: z.union([z.string().min(1), z.number().int().nonnegative()]).transform(String),
-  status: z.string().transform((status) => cut(status, LONGEST_STATUS)).catch("UNKNOWN"),
+  status: z
+    .string()
+    .transform((status) => cut(status, LONGEST_STATUS))
+    .catch("UNKNOWN"),
   destination: part,
   errors: z.array(z.looseObject({ code: text, msg: text }).catch({ code: undefined, msg: undefined })).catch([]),
   metrics: z.looseObject({ totalTime: part, totalExportedProfileCounter: number }).optional().catch(undefined),

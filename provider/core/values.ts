@@ -20,7 +20,9 @@ export function isRecord(value: unknown): value is Values {
  * `Number` itself: an object's `toString` is the answer's to choose.
  */
 export function plainText(value: unknown): string | undefined {
-  return typeof value === "string" || typeof value === "number" || typeof value === "boolean" ? String(value) : undefined;
+  return typeof value === "string" || typeof value === "number" || typeof value === "boolean"
+    ? String(value)
+    : undefined;
 }
 
 export function hasUnknown(value: unknown): boolean {

@@ -58,7 +58,8 @@ export function importHistory(call: Call, cluster: Cluster) {
     // A page that was not asked for is one that was read already.
     const other = Number(plainText(result.currentPage) ?? pageNo) !== pageNo;
     const items = Array.isArray(result.importHistoryList) && !other ? result.importHistoryList : [];
-    const last = items.length === 0 || plainText(result.isLast) === "true" || Number(plainText(result.totalPage)) <= pageNo;
+    const last =
+      items.length === 0 || plainText(result.isLast) === "true" || Number(plainText(result.totalPage)) <= pageNo;
     return { items: items.filter(isRecord), ...(!last && { next: pageNo + 1 }) };
   });
 }

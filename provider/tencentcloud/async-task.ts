@@ -14,7 +14,10 @@ const LONGEST_STATUS = 60;
 /** The task in an answer; undefined where the answer tells of none. */
 export function asyncTask({ Status: status, Info: info }: Values): AsyncTask | undefined {
   if (typeof status !== "string" || status === "") return undefined;
-  return { status: cut(status, LONGEST_STATUS).toUpperCase(), ...(typeof info === "string" && info.trim() !== "" && { info: info.trim() }) };
+  return {
+    status: cut(status, LONGEST_STATUS).toUpperCase(),
+    ...(typeof info === "string" && info.trim() !== "" && { info: info.trim() }),
+  };
 }
 
 const OWN_ENDS: readonly string[] = ["SUCCESS", "FAILED"];

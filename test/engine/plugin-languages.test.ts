@@ -46,9 +46,15 @@ const go: Language = {
   example: "go",
   async prepare({ root, folder }) {
     await generate("go", join(root, "sdk"));
-    const { GOPATH = "", GOCACHE = "", GOMODCACHE = "", GOPROXY = "" } = JSON.parse(
-      (await run("go", ["env", "-json", "GOPATH", "GOCACHE", "GOMODCACHE", "GOPROXY"])).stdout,
-    ) as Record<string, string>;
+    const {
+      GOPATH = "",
+      GOCACHE = "",
+      GOMODCACHE = "",
+      GOPROXY = "",
+    } = JSON.parse((await run("go", ["env", "-json", "GOPATH", "GOCACHE", "GOMODCACHE", "GOPROXY"])).stdout) as Record<
+      string,
+      string
+    >;
     const env = { GOPATH, GOCACHE, GOMODCACHE, GOPROXY };
     const options = { cwd: folder, env: { ...process.env, ...env } };
     await run("go", ["mod", "edit", `-replace=pulumi-datajobs/sdk/go=${join(root, "sdk")}`], options);
@@ -74,58 +80,67 @@ for (const language of [python, yaml, go]) {
     symlinkSync(join(await installation(), "node_modules"), join(project.folder, "node_modules"));
     usePlugin(project);
   };
-  story(`the example in ${name}`, { from: join(PACKAGE_ROOT, "examples", example), install }, async ({ emulator, project, step }) => {
-    const app = config(emulator).aiAppId;
+  story(
+    `the example in ${name}`,
+    { from: join(PACKAGE_ROOT, "examples", example), install },
+    async ({ emulator, project, step }) => {
+      const app = config(emulator).aiAppId;
 
-    await step("its SDK is made by Pulumi's own generator from the schema", async () => {
-      project.environment({ ...emulator.env, ...(await prepare(project)) });
-      await project.command("config", "set", "aiAppId", app);
-    });
+      await step("its SDK is made by Pulumi's own generator from the schema", async () => {
+        project.environment({ ...emulator.env, ...(await prepare(project)) });
+        await project.command("config", "set", "aiAppId", app);
+      });
 
-    await step("previews without a call", async () => {
-      const { ops } = await project.preview();
-      assert.deepEqual([...ops].sort(), ["create awaited", "create following", "create kill"]);
-      assert.deepEqual(emulator.calls(), []);
-    });
+      await step("previews without a call", async () => {
+        const { ops } = await project.preview();
+        assert.deepEqual([...ops].sort(), ["create awaited", "create following", "create kill"]);
+        assert.deepEqual(emulator.calls(), []);
+      });
 
-    await step("up waits for one job and starts the other with what it came to", async () => {
-      const { running, result } = project.begin("up");
-      const [id = ""] = await waitFor("a job is started", () => (liveJobs(emulator).length > 1 ? otherThan(app) : undefined));
-      emulator.jobs({ api: "adobe.export", id, status: "SUCCEEDED" });
-      assert.equal((await result()).code, 0, running.text);
-      assert.deepEqual(effects(emulator), ["createExportJob", "createExportJob"]);
-      const { resources, outputs } = project.state();
-      assert.equal(resources.awaited?.id, id);
-      assert.equal(resources.awaited?.outputs.status, "SUCCEEDED");
-      assert.deepEqual(outputs.batchIds, resources.awaited?.outputs.batchIds);
-      assert.deepEqual(resources.following?.inputs.triggers, [outputs.batchIds]);
-      assert.equal(outputs.jobId, resources.following?.id);
-      assert.match(String(outputs.status), /^(NEW|PROCESSING)$/);
-    });
+      await step("up waits for one job and starts the other with what it came to", async () => {
+        const { running, result } = project.begin("up");
+        const [id = ""] = await waitFor("a job is started", () =>
+          liveJobs(emulator).length > 1 ? otherThan(app) : undefined,
+        );
+        emulator.jobs({ api: "adobe.export", id, status: "SUCCEEDED" });
+        assert.equal((await result()).code, 0, running.text);
+        assert.deepEqual(effects(emulator), ["createExportJob", "createExportJob"]);
+        const { resources, outputs } = project.state();
+        assert.equal(resources.awaited?.id, id);
+        assert.equal(resources.awaited?.outputs.status, "SUCCEEDED");
+        assert.deepEqual(outputs.batchIds, resources.awaited?.outputs.batchIds);
+        assert.deepEqual(resources.following?.inputs.triggers, [outputs.batchIds]);
+        assert.equal(outputs.jobId, resources.following?.id);
+        assert.match(String(outputs.status), /^(NEW|PROCESSING)$/);
+      });
 
-    await step("arguments are the API's own, however the language spells them", () => {
-      const { request } = emulator.state().jobs.find(({ id }) => id === project.state().resources.following?.id) ?? {};
-      assert.deepEqual((request?.filter as Record<string, unknown>).segmentQualificationTime, { startTime: "2018-01-01T00:00:00Z" });
-    });
+      await step("arguments are the API's own, however the language spells them", () => {
+        const { request } =
+          emulator.state().jobs.find(({ id }) => id === project.state().resources.following?.id) ?? {};
+        assert.deepEqual((request?.filter as Record<string, unknown> | undefined)?.segmentQualificationTime, {
+          startTime: "2018-01-01T00:00:00Z",
+        });
+      });
 
-    await step("the previews after up and after a refresh are empty", async () => {
-      await project.preview({ flags: ["--expect-no-changes"] });
-      await project.refresh();
-      await project.preview({ flags: ["--expect-no-changes"] });
-      assert.deepEqual(effects(emulator), []);
-    });
+      await step("the previews after up and after a refresh are empty", async () => {
+        await project.preview({ flags: ["--expect-no-changes"] });
+        await project.refresh();
+        await project.preview({ flags: ["--expect-no-changes"] });
+        assert.deepEqual(effects(emulator), []);
+      });
 
-    await step("destroy cancels what runs and kills the app", async () => {
-      await project.destroy();
-      assert.deepEqual(effects(emulator).sort(), ["cancelExportJob", "killAiApp"]);
-      assert.deepEqual(liveJobs(emulator), []);
-      assert.ok(emulator.calls().every(({ verified }) => verified));
-    });
+      await step("destroy cancels what runs and kills the app", async () => {
+        await project.destroy();
+        assert.deepEqual(effects(emulator).sort(), ["cancelExportJob", "killAiApp"]);
+        assert.deepEqual(liveJobs(emulator), []);
+        assert.ok(emulator.calls().every(({ verified }) => verified));
+      });
 
-    function otherThan(app: string): string[] {
-      return liveJobs(emulator).filter((id) => id !== app);
-    }
-  });
+      function otherThan(app: string): string[] {
+        return liveJobs(emulator).filter((id) => id !== app);
+      }
+    },
+  );
 }
 
 function isOnPath(program: string): boolean {

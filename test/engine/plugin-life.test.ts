@@ -8,7 +8,8 @@ const OTHER_DATASET = { destination: { datasetId: "5b7c86968f7b6501e21ba9e0" } }
 
 pluginStory("the life of an export job", {}, async ({ emulator, project, step }) => {
   const org = emulator.env.ADOBE_IMS_ORG;
-  const nightly = (more = {}) => pluginProgram(exportJob("nightly", { ...sample, ...more }), "exports.jobId = nightly.jobId;");
+  const nightly = (more = {}) =>
+    pluginProgram(exportJob("nightly", { ...sample, ...more }), "exports.jobId = nightly.jobId;");
   project.program(nightly());
 
   await step("a preview needs no credentials and calls nothing", async () => {
@@ -62,28 +63,35 @@ pluginStory("the life of an export job", {}, async ({ emulator, project, step })
       cancelTimeout: "10m",
       ...others,
     };
-    project.program(pluginProgram(exportJob("nightly", { waitTimeout: "45m", rerunOnFailure: false, adoptRunning: true, ...respelt })));
+    project.program(
+      pluginProgram(
+        exportJob("nightly", { waitTimeout: "45m", rerunOnFailure: false, adoptRunning: true, ...respelt }),
+      ),
+    );
     assert.deepEqual((await project.preview()).ops, []);
   });
 
-  await step("a preview shows each difference at its own path, with its kind, and what the new job will say as unknown", async () => {
-    project.program(nightly({ ...OTHER_DATASET, filter: { segments: [{ segmentId: "another" }] }, triggers: [1] }));
-    const { steps, text } = await project.preview({ flags: ["--diff"] });
-    assert.deepEqual(steps.find(({ op }) => op === "replace")?.detailed, {
-      "destination.datasetId": "update-replace",
-      "filter.segments": "update-replace",
-      "filter.segmentQualificationTime.startTime": "delete-replace",
-      "filter.segmentQualificationTime.endTime": "delete-replace",
-      "filter.fromIngestTimestamp": "delete-replace",
-      "filter.emptyProfiles": "update-replace",
-      triggers: "update-replace",
-      waitTimeout: "update",
-      rerunOnFailure: "delete",
-      adoptRunning: "update",
-    });
-    assert.match(text, /~ datasetId: "5b7c86968f7b6501e21ba9df" => "5b7c86968f7b6501e21ba9e0"/);
-    assert.deepEqual(emulator.calls(), []);
-  });
+  await step(
+    "a preview shows each difference at its own path, with its kind, and what the new job will say as unknown",
+    async () => {
+      project.program(nightly({ ...OTHER_DATASET, filter: { segments: [{ segmentId: "another" }] }, triggers: [1] }));
+      const { steps, text } = await project.preview({ flags: ["--diff"] });
+      assert.deepEqual(steps.find(({ op }) => op === "replace")?.detailed, {
+        "destination.datasetId": "update-replace",
+        "filter.segments": "update-replace",
+        "filter.segmentQualificationTime.startTime": "delete-replace",
+        "filter.segmentQualificationTime.endTime": "delete-replace",
+        "filter.fromIngestTimestamp": "delete-replace",
+        "filter.emptyProfiles": "update-replace",
+        triggers: "update-replace",
+        waitTimeout: "update",
+        rerunOnFailure: "delete",
+        adoptRunning: "update",
+      });
+      assert.match(text, /~ datasetId: "5b7c86968f7b6501e21ba9df" => "5b7c86968f7b6501e21ba9e0"/);
+      assert.deepEqual(emulator.calls(), []);
+    },
+  );
 
   await step("a change of the dataset, while the job runs, cancels it before another one is started", async () => {
     const [old] = liveJobs(emulator);
@@ -121,7 +129,10 @@ pluginStory("jobs that depend on another job", {}, async ({ emulator, project, s
     pluginProgram(
       exportJob("first", jobFor("5b7c86968f7b6501e21ba9df", { triggers })),
       // Not known in a preview: as it stands, and inside a list inside a list.
-      exportJob("second", jobFor(code("first.requestId"), { filter: { segments: [{ segmentId: code("first.jobId") }] } })),
+      exportJob(
+        "second",
+        jobFor(code("first.requestId"), { filter: { segments: [{ segmentId: code("first.jobId") }] } }),
+      ),
       "exports.where = second.imsOrg;",
       "exports.status = second.status;",
     );
@@ -138,26 +149,50 @@ pluginStory("jobs that depend on another job", {}, async ({ emulator, project, s
   await step("up fills them in", async () => {
     await project.up();
     const [first, second] = emulator.state().jobs;
-    assert.equal((second?.request.destination as { datasetId: string }).datasetId, project.state().resources.first?.outputs.requestId);
-    assert.deepEqual((second?.request.filter as { segments: { segmentId: string }[] }).segments[0]?.segmentId, first?.id);
+    assert.ok(second);
+    assert.equal(
+      (second.request.destination as { datasetId: string }).datasetId,
+      project.state().resources.first?.outputs.requestId,
+    );
+    assert.deepEqual(
+      (second.request.filter as { segments: { segmentId: string }[] }).segments[0]?.segmentId,
+      first?.id,
+    );
     assert.deepEqual((await project.preview(unchanged)).ops, []);
     actions(emulator);
   });
 
-  await step("a replacement cancels the dependent job first, then the one it depends on, and starts them in their order", async () => {
-    project.program(chain([2]));
-    const { ops } = await project.up();
-    const order = ops.filter((op) => /^(delete-replaced|create-replacement)/.test(op));
-    assert.deepEqual(order, ["delete-replaced second", "delete-replaced first", "create-replacement first", "create-replacement second"]);
-    assert.deepEqual(effects(emulator), ["cancelExportJob", "cancelExportJob", "createExportJob", "createExportJob"]);
-    assert.equal(liveJobs(emulator).length, 2);
-  });
+  await step(
+    "a replacement cancels the dependent job first, then the one it depends on, and starts them in their order",
+    async () => {
+      project.program(chain([2]));
+      const { ops } = await project.up();
+      const order = ops.filter((op) => /^(delete-replaced|create-replacement)/.test(op));
+      assert.deepEqual(order, [
+        "delete-replaced second",
+        "delete-replaced first",
+        "create-replacement first",
+        "create-replacement second",
+      ]);
+      assert.deepEqual(effects(emulator), ["cancelExportJob", "cancelExportJob", "createExportJob", "createExportJob"]);
+      assert.equal(liveJobs(emulator).length, 2);
+    },
+  );
 
   await step("all that is wrong is told at once, each with its path, and nothing is called", async () => {
-    const wrong = { schema: {}, destination: { datasetId: code('pulumi.secret("CANARY-dataset")') }, waitFor: "finished", filter: { segments: [{ segmentId: "a", status: ["realised"] }] } };
+    const wrong = {
+      schema: {},
+      destination: { datasetId: code('pulumi.secret("CANARY-dataset")') },
+      waitFor: "finished",
+      filter: { segments: [{ segmentId: "a", status: ["realised"] }] },
+    };
     project.program(pluginProgram(exportJob("first", wrong)));
     const { text } = await project.up({ fails: true });
-    for (const message of [/schema\.name: must be a string, it is missing/, /waitFor: must be one of "accepted", "completed"/, /filter\.segments\[0\]\.status\[0\]: must be one of/]) {
+    for (const message of [
+      /schema\.name: must be a string, it is missing/,
+      /waitFor: must be one of "accepted", "completed"/,
+      /filter\.segments\[0\]\.status\[0\]: must be one of/,
+    ]) {
       assert.match(text, message);
     }
     assert.deepEqual(effects(emulator), []);

@@ -21,11 +21,18 @@ pluginStory("secrets in nested arguments", {}, async ({ emulator, project, step 
     ...more,
   });
   const nightly = (dataset: string, more = {}) =>
-    pluginProgram(exportJob("nightly", job(dataset, more)), "exports.destination = nightly.destination;", "exports.status = nightly.status;");
+    pluginProgram(
+      exportJob("nightly", job(dataset, more)),
+      "exports.destination = nightly.destination;",
+      "exports.status = nightly.status;",
+    );
   const places = () => {
     const { nightly: kept } = project.state().resources;
     return [kept?.inputs, kept?.outputs].flatMap((each) => {
-      const { destination, filter } = each as { destination: Record<string, unknown>; filter: { segments: Record<string, unknown>[] } };
+      const { destination, filter } = each as {
+        destination: Record<string, unknown>;
+        filter: { segments: Record<string, unknown>[] };
+      };
       assert.equal(destination.segmentPerBatch, false, "what stands beside a secret is none");
       return [destination.datasetId, filter.segments[0]?.segmentId];
     });
@@ -35,7 +42,10 @@ pluginStory("secrets in nested arguments", {}, async ({ emulator, project, step 
     project.program(nightly("dataset"));
     const { text } = await project.up();
     // A text with a canary in it: the emulator doesn't tell which.
-    assert.deepEqual(emulator.state().jobs[0]?.request.destination, { datasetId: "[concealed]", segmentPerBatch: false });
+    assert.deepEqual(emulator.state().jobs[0]?.request.destination, {
+      datasetId: "[concealed]",
+      segmentPerBatch: false,
+    });
     assert.deepEqual(places().map(isEncrypted), [true, true, true, true]);
     assert.match(text, /destination *: .*\[secret\]/s);
     assert.match(text, /status *: "NEW"/);
@@ -66,7 +76,9 @@ pluginStory("secrets in nested arguments", {}, async ({ emulator, project, step 
   });
 
   await step("an argument that is wrong and secret is not repeated by its error", async () => {
-    project.program(pluginProgram(exportJob("nightly", { ...job("dataset"), waitFor: secret("wait"), imsOrg: secret("org") })));
+    project.program(
+      pluginProgram(exportJob("nightly", { ...job("dataset"), waitFor: secret("wait"), imsOrg: secret("org") })),
+    );
     const { text } = await project.preview({ fails: true });
     assert.match(text, /waitFor: must be one of "accepted", "completed"/);
   });
@@ -84,30 +96,42 @@ pluginStory("the engine's options for a resource", {}, async ({ emulator, projec
     project.program(pluginProgram(exportJob("nightly", named("dataset", "a"), { ignoreChanges })));
     await project.up();
     effects(emulator);
-    project.program(pluginProgram(exportJob("nightly", named("another-dataset", "b", { triggers: [1] }), { ignoreChanges })));
+    project.program(
+      pluginProgram(exportJob("nightly", named("another-dataset", "b", { triggers: [1] }), { ignoreChanges })),
+    );
     assert.deepEqual((await project.preview(unchanged)).ops, []);
     await project.up();
     assert.deepEqual(effects(emulator), []);
   });
 
   await step("and only there: what stands beside it still replaces", async () => {
-    const changed = { ...named("another-dataset", "b"), filter: { segments: [{ segmentId: "b" }], emptyProfiles: true } };
+    const changed = {
+      ...named("another-dataset", "b"),
+      filter: { segments: [{ segmentId: "b" }], emptyProfiles: true },
+    };
     project.program(pluginProgram(exportJob("nightly", changed, { ignoreChanges })));
     const { steps } = await project.preview();
     assert.deepEqual(steps.find(({ op }) => op === "replace")?.detailed, { "filter.emptyProfiles": "update-replace" });
   });
 
-  await step("replaceOnChanges makes a setting replace; the running job is cancelled before another one is started", async () => {
-    const replaceOnChanges = ["waitTimeout"];
-    project.program(pluginProgram(exportJob("nightly", named("dataset", "a", { waitTimeout: "1h" }), { replaceOnChanges })));
-    assert.ok((await project.preview()).steps.some(({ op }) => op === "replace"));
-    const { ops } = await project.up();
-    assert.deepEqual(effects(emulator), ["cancelExportJob", "createExportJob"], ops.join());
-    assert.equal(liveJobs(emulator).length, 1);
-  });
+  await step(
+    "replaceOnChanges makes a setting replace; the running job is cancelled before another one is started",
+    async () => {
+      const replaceOnChanges = ["waitTimeout"];
+      project.program(
+        pluginProgram(exportJob("nightly", named("dataset", "a", { waitTimeout: "1h" }), { replaceOnChanges })),
+      );
+      assert.ok((await project.preview()).steps.some(({ op }) => op === "replace"));
+      const { ops } = await project.up();
+      assert.deepEqual(effects(emulator), ["cancelExportJob", "createExportJob"], ops.join());
+      assert.equal(liveJobs(emulator).length, 1);
+    },
+  );
 
   await step("retainOnDelete leaves the job alone, and calls nothing", async () => {
-    project.program(pluginProgram(exportJob("nightly", named("dataset", "a", { waitTimeout: "1h" }), { retainOnDelete: true })));
+    project.program(
+      pluginProgram(exportJob("nightly", named("dataset", "a", { waitTimeout: "1h" }), { retainOnDelete: true })),
+    );
     await project.up();
     actions(emulator);
     const ids = liveJobs(emulator);

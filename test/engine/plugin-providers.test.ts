@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { actions, effects, liveJobs } from "./harness/look";
-import { js, code, exportJob, jobFor } from "./harness/program";
 import { pluginProgram, pluginStory } from "./harness/plugin";
+import { code, exportJob, jobFor, js } from "./harness/program";
 
 const unchanged = { flags: ["--expect-no-changes"] };
 
@@ -45,7 +45,12 @@ pluginStory("explicit providers for two organisations in one program", {}, async
   await step("each starts its job with its own credentials, a token of its own, in its own organisation", async () => {
     await project.up();
     const calls = emulator.calls();
-    assert.deepEqual(calls.map(({ action }) => action).sort(), ["createExportJob", "createExportJob", "imsToken", "imsToken"]);
+    assert.deepEqual(calls.map(({ action }) => action).sort(), [
+      "createExportJob",
+      "createExportJob",
+      "imsToken",
+      "imsToken",
+    ]);
     assert.ok(calls.every(({ verified }) => verified));
     assert.deepEqual(livePlaces(), [`${ownOrg}/prod`, `${otherOrg}/prod`]);
     assert.equal(project.state().resources.theirs?.outputs.imsOrg, otherOrg);
@@ -57,7 +62,10 @@ pluginStory("explicit providers for two organisations in one program", {}, async
     assert.equal(kept.length, 2);
     for (const { inputs = {}, outputs = {} } of kept) {
       for (const { adobeClientSecret, adobeImsOrg } of [inputs, outputs]) {
-        assert.ok(typeof adobeClientSecret === "object" && adobeClientSecret !== null && SECRET in adobeClientSecret, js(adobeClientSecret));
+        assert.ok(
+          typeof adobeClientSecret === "object" && adobeClientSecret !== null && SECRET in adobeClientSecret,
+          js(adobeClientSecret),
+        );
         assert.equal(typeof adobeImsOrg, "string");
       }
     }
@@ -72,7 +80,12 @@ pluginStory("explicit providers for two organisations in one program", {}, async
 
   await step("other scopes, another secret: the provider is updated, no resource is touched", async () => {
     const scopes = own.ADOBE_SCOPES;
-    project.program(both({ moreOfOwn: { adobeScopes: scopes }, moreOfOther: { adobeClientSecret: code('pulumi.secret("CANARY-not-needed-now")') } }));
+    project.program(
+      both({
+        moreOfOwn: { adobeScopes: scopes },
+        moreOfOther: { adobeClientSecret: code('pulumi.secret("CANARY-not-needed-now")') },
+      }),
+    );
     assert.deepEqual((await project.up()).ops, []);
     assert.deepEqual(emulator.calls(), []);
     project.program(both());
@@ -85,13 +98,19 @@ pluginStory("explicit providers for two organisations in one program", {}, async
     assert.deepEqual(emulator.calls(), []);
   });
 
-  await step("another sandbox of a provider replaces its jobs, and only its: the old one is cancelled before the new one starts", async () => {
-    project.program(both({ moreOfOther: { adobeSandbox: "dev" } }));
-    const { ops } = await project.up();
-    assert.ok(ops.every((op) => op.endsWith(" theirs")), ops.join());
-    assert.deepEqual(effects(emulator), ["cancelExportJob", "createExportJob"], ops.join());
-    assert.deepEqual(livePlaces(), [`${ownOrg}/prod`, `${otherOrg}/dev`]);
-  });
+  await step(
+    "another sandbox of a provider replaces its jobs, and only its: the old one is cancelled before the new one starts",
+    async () => {
+      project.program(both({ moreOfOther: { adobeSandbox: "dev" } }));
+      const { ops } = await project.up();
+      assert.ok(
+        ops.every((op) => op.endsWith(" theirs")),
+        ops.join(),
+      );
+      assert.deepEqual(effects(emulator), ["cancelExportJob", "createExportJob"], ops.join());
+      assert.deepEqual(livePlaces(), [`${ownOrg}/prod`, `${otherOrg}/dev`]);
+    },
+  );
 
   await step("destroy cancels each with its own credentials", async () => {
     await project.destroy();
@@ -112,7 +131,12 @@ interface Recorded {
 }
 
 pluginStory("the default provider", {}, async ({ emulator, project, step }) => {
-  const { ADOBE_CLIENT_SECRET: secret = "", ADOBE_CLIENT_ID: id = "", ADOBE_IMS_ORG: org = "", ...others } = emulator.env;
+  const {
+    ADOBE_CLIENT_SECRET: secret = "",
+    ADOBE_CLIENT_ID: id = "",
+    ADOBE_IMS_ORG: org = "",
+    ...others
+  } = emulator.env;
   project.program(pluginProgram(exportJob("nightly", jobFor("dataset"))));
 
   await step("misses nothing in a preview; up names every place where a missing setting was looked for", async () => {
@@ -120,7 +144,8 @@ pluginStory("the default provider", {}, async ({ emulator, project, step }) => {
     await project.preview();
     const { text } = await project.up({ fails: true });
     assert.match(text, /adobeImsOrg .* is not set/);
-    for (const place of [/argument imsOrg/, /pulumi config set datajobs:adobeImsOrg/, /environment ADOBE_IMS_ORG/]) assert.match(text, place);
+    for (const place of [/argument imsOrg/, /pulumi config set datajobs:adobeImsOrg/, /environment ADOBE_IMS_ORG/])
+      assert.match(text, place);
     assert.deepEqual(effects(emulator), []);
   });
 
@@ -141,16 +166,30 @@ pluginStory("the default provider", {}, async ({ emulator, project, step }) => {
     await project.destroy();
   });
 
-  await step("the stack's configuration comes before the environment, and its secrets are encrypted in state", async () => {
-    project.environment({ ...others, ADOBE_IMS_ORG: org, ADOBE_CLIENT_SECRET: "", ADOBE_SANDBOX_NAME: "from-the-environment" });
-    await project.command("config", "set", "datajobs:adobeClientId", id);
-    await project.command("config", "set", "datajobs:adobeSandbox", "from-the-stack");
-    await project.command("config", "set", "--secret", "datajobs:adobeClientSecret", secret);
-    await project.up();
-    assert.deepEqual(emulator.state().jobs.filter(({ live }) => live).map(({ place }) => place), [`${org}/from-the-stack`]);
-    assert.ok(emulator.calls().every(({ verified }) => verified));
-    assert.match(project.state().text, /adobeClientSecret/);
-  });
+  await step(
+    "the stack's configuration comes before the environment, and its secrets are encrypted in state",
+    async () => {
+      project.environment({
+        ...others,
+        ADOBE_IMS_ORG: org,
+        ADOBE_CLIENT_SECRET: "",
+        ADOBE_SANDBOX_NAME: "from-the-environment",
+      });
+      await project.command("config", "set", "datajobs:adobeClientId", id);
+      await project.command("config", "set", "datajobs:adobeSandbox", "from-the-stack");
+      await project.command("config", "set", "--secret", "datajobs:adobeClientSecret", secret);
+      await project.up();
+      assert.deepEqual(
+        emulator
+          .state()
+          .jobs.filter(({ live }) => live)
+          .map(({ place }) => place),
+        [`${org}/from-the-stack`],
+      );
+      assert.ok(emulator.calls().every(({ verified }) => verified));
+      assert.match(project.state().text, /adobeClientSecret/);
+    },
+  );
 
   await step("it reaches a refresh and a destroy as well", async () => {
     await project.refresh();

@@ -10,10 +10,13 @@ import { code, exportJob, jobFor, js } from "./harness/program";
 const RECORDING = process.env.DATAJOBS_RECORD ? join(PACKAGE_ROOT, "test", "unit", "grpc", "session.json") : undefined;
 
 /** What the engine may call of a provider without any of our resources being of that kind. */
-const SERVED = /^(Handshake|GetPluginInfo|CheckConfig|DiffConfig|Configure|Check|Diff|Create|Read|Update|Delete|Invoke|Cancel)$/;
+const SERVED =
+  /^(Handshake|GetPluginInfo|CheckConfig|DiffConfig|Configure|Check|Diff|Create|Read|Update|Delete|Invoke|Cancel)$/;
 
 /** One call of the engine, as PULUMI_DEBUG_GRPC writes it, or what happened in the cloud between two of them. */
-type Line = { readonly method: string; readonly request: unknown; readonly response?: unknown; readonly error?: string } | { readonly emulator: object };
+type Line =
+  | { readonly method: string; readonly request: unknown; readonly response?: unknown; readonly error?: string }
+  | { readonly emulator: object };
 
 pluginStory("a session of the engine, call by call", {}, async ({ emulator, project, step }) => {
   const log = join(project.root, "grpc");
@@ -41,7 +44,8 @@ pluginStory("a session of the engine, call by call", {}, async ({ emulator, proj
       ...more,
     })});`;
   const options = { provider: code("organisation"), customTimeouts: { create: "1s" } };
-  const nightly = (more = {}) => exportJob("nightly", jobFor(code('pulumi.secret("CANARY-dataset")'), { waitFor: "completed", ...more }), options);
+  const nightly = (more = {}) =>
+    exportJob("nightly", jobFor(code('pulumi.secret("CANARY-dataset")'), { waitFor: "completed", ...more }), options);
 
   await step("preview, up that times out, up that goes on, refresh", async () => {
     project.program(pluginProgram(provider(), nightly()));
@@ -54,12 +58,13 @@ pluginStory("a session of the engine, call by call", {}, async ({ emulator, proj
 
   await step("import, functions, an update of settings beside a change of the provider", async () => {
     const { id } = meanwhile({ api: "adobe.export", request: jobFor("imported"), seconds: 600 });
-    const invoke = (token: string, args: unknown) => `exports[${js(token)}] = pulumi.output(pulumi.runtime.invoke(${js(`datajobs:${token}`)}, ${js(args)}, { async: true }));`;
+    const invoke = (token: string, args: unknown) =>
+      `pulumi.output(pulumi.runtime.invoke(${js(`datajobs:${token}`)}, ${js(args)}, { provider: organisation, async: true }));`;
     project.program(
       pluginProgram(
         provider({ adobeSandboxId: "some-id" }),
         nightly({ waitTimeout: "10m" }),
-        exportJob("imported", jobFor("imported"), { import: id }),
+        exportJob("imported", jobFor("imported"), { ...ours, import: id }),
         invoke("adobe:getExportJob", { jobId: id }),
         invoke("adobe:getExportJobs", { status: "PROCESSING" }),
         invoke("adobe:cancelExportJob", { jobId: id }),
@@ -67,7 +72,11 @@ pluginStory("a session of the engine, call by call", {}, async ({ emulator, proj
     );
     await recorded((env) => project.preview({ env }));
     project.program(
-      pluginProgram(provider({ adobeSandboxId: "some-id" }), nightly({ waitTimeout: "10m" }), exportJob("imported", jobFor("imported"), { import: id })),
+      pluginProgram(
+        provider({ adobeSandboxId: "some-id" }),
+        nightly({ waitTimeout: "10m" }),
+        exportJob("imported", jobFor("imported"), { ...ours, import: id }),
+      ),
     );
     await recorded((env) => project.up({ env }));
     assert.equal(project.state().resources.imported?.id, id);
@@ -75,15 +84,27 @@ pluginStory("a session of the engine, call by call", {}, async ({ emulator, proj
 
   await step("a replacement in a preview, wrong arguments, destroy", async () => {
     const wrong = exportJob("wrong", { schema: {}, destination: { datasetId: 42 }, waitFor: "soon" });
-    project.program(pluginProgram(provider({ adobeSandbox: "dev" }), nightly({ triggers: [1] }), exportJob("imported", jobFor("another")), wrong));
+    project.program(
+      pluginProgram(
+        provider({ adobeSandbox: "dev" }),
+        nightly({ triggers: [1] }),
+        exportJob("imported", jobFor("another")),
+        wrong,
+      ),
+    );
     await recorded((env) => project.preview({ env, fails: true }));
     await recorded((env) => project.destroy({ env }));
   });
 
   await step("every call of the engine is one that is served; none fails but those that must", () => {
     const methods = session.flatMap((line) => ("method" in line ? [line.method] : []));
-    assert.deepEqual(methods.filter((method) => !SERVED.test(method)), []);
-    const errors = session.flatMap((line) => ("method" in line && line.error !== undefined ? [`${line.method}: ${line.error}`] : []));
+    assert.deepEqual(
+      methods.filter((method) => !SERVED.test(method)),
+      [],
+    );
+    const errors = session.flatMap((line) =>
+      "method" in line && line.error !== undefined ? [`${line.method}: ${line.error}`] : [],
+    );
     assert.equal(errors.length, 1, errors.join("\n"));
     assert.match(errors[0] ?? "", /^Create: cannot wait for export job/);
   });
@@ -101,16 +122,44 @@ interface Written {
 }
 
 /** Of this machine and this moment, and no part of what is asked. */
-const STRIPPED = new Set(["engineAddress", "rootDirectory", "programDirectory", "resourceStatusAddress", "resourceStatusToken", "randomSeed", "sourcePosition", "stackTrace", "configureWithUrn", "invokeWithPreview"]);
+const STRIPPED = new Set([
+  "engineAddress",
+  "rootDirectory",
+  "programDirectory",
+  "resourceStatusAddress",
+  "resourceStatusToken",
+  "randomSeed",
+  "sourcePosition",
+  "stackTrace",
+  "configureWithUrn",
+  "invokeWithPreview",
+]);
 
 /** The calls to our provider, in the order in which they were answered. */
 function linesOf(file: string, { url }: Emulator): Line[] {
-  const written = readFileSync(file, "utf8").trim().split("\n").map((line) => JSON.parse(line) as Written);
+  const written = readFileSync(file, "utf8")
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line) as Written);
   return written
-    .filter(({ method, progress, metadata }) => method.startsWith("/pulumirpc.ResourceProvider/") && progress === "response_completed" && metadata?.mode === "client")
+    .filter(
+      ({ method, progress, metadata }) =>
+        method.startsWith("/pulumirpc.ResourceProvider/") &&
+        progress === "response_completed" &&
+        metadata?.mode === "client",
+    )
     .map(({ method, request, response, errors = [] }) => {
       const error = errors[0]?.replace(/^rpc error: code = \w+ desc = /, "");
-      const line = { method: method.slice(method.lastIndexOf("/") + 1), request, ...(error === undefined ? { response } : { error }) };
-      return JSON.parse(JSON.stringify(line, (key, value) => (STRIPPED.has(key) ? undefined : value)).replaceAll(url, "http://emulator")) as Line;
+      const line = {
+        method: method.slice(method.lastIndexOf("/") + 1),
+        request,
+        ...(error === undefined ? { response } : { error }),
+      };
+      return JSON.parse(
+        JSON.stringify(line, (key, value) => (STRIPPED.test(key) ? undefined : value)).replaceAll(
+          url,
+          "http://emulator",
+        ),
+      ) as Line;
     });
 }

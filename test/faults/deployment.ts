@@ -53,7 +53,9 @@ export class Deployment {
       const ends = await Promise.all([...program].map(([slot, news]) => this.bring(slot, news, of)));
       if (!ends.every(Boolean)) return false;
       const dropped = [...this.known].filter(([slot]) => !program.has(slot));
-      const deleted = await Promise.all(dropped.map(([slot, old]) => this.remove(old, of(slot), () => this.known.delete(slot))));
+      const deleted = await Promise.all(
+        dropped.map(([slot, old]) => this.remove(old, of(slot), () => this.known.delete(slot))),
+      );
       const cleared = await Promise.all(this.pending.map((old) => this.remove(old, of(0), () => this.settled(old))));
       return [...deleted, ...cleared].every(Boolean);
     });
@@ -143,7 +145,8 @@ export class Deployment {
     process.world.shared("http/send", () => (death ? mortal(death, () => die(new Killed())) : createSend()));
     const resources = new Map<number, Promise<HostedResource>>();
     const of: Of = (slot) => {
-      const known = resources.get(slot) ?? this.stage.resource(TOKEN, process, `slot-${slot}`).then((each) => until(killed, each));
+      const known =
+        resources.get(slot) ?? this.stage.resource(TOKEN, process, `slot-${slot}`).then((each) => until(killed, each));
       resources.set(slot, known);
       return known;
     };
@@ -189,7 +192,10 @@ function mortal(death: Death, die: () => void): Send {
 /** No verb of a resource outlives its engine. */
 function until(killed: Promise<never>, resource: HostedResource): HostedResource {
   return Object.fromEntries(
-    Object.entries(verbs).map(([name, verb]) => [name, (...args: unknown[]) => Promise.race([verb(resource, args), killed])]),
+    Object.entries(verbs).map(([name, verb]) => [
+      name,
+      (...args: unknown[]) => Promise.race([verb(resource, args), killed]),
+    ]),
   ) as unknown as HostedResource;
 }
 

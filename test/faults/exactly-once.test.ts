@@ -55,11 +55,15 @@ for (const host of hosts) {
     describe("the look-up", () => {
       it("reads on to the page that has the job", async () => {
         const { resource } = await start();
-        for (let n = 0; n < 250; n++) foreign({ ...exportArgs, destination: { datasetId: `dataset-${n}` } }, emulator.now() + 5000 + n);
+        for (let n = 0; n < 250; n++)
+          foreign({ ...exportArgs, destination: { datasetId: `dataset-${n}` } }, emulator.now() + 5000 + n);
         emulator.faults(lostAnswer);
         const { id } = await resource.create(exportArgs);
         const own = stage.jobs().filter((job) => JSON.stringify(job.request).includes("5b7c86968f7b6501e21ba9df"));
-        assert.deepEqual(own.map((job) => job.id), [id]);
+        assert.deepEqual(
+          own.map((job) => job.id),
+          [id],
+        );
         assert.equal(stage.calls("listExportJobs"), 3);
       });
 
@@ -76,7 +80,10 @@ for (const host of hosts) {
         await on({ sparse: true });
         const { resource } = await start();
         emulator.faults(lostAnswer);
-        const other = foreign({ ...exportArgs, additionalFields: { eventList: { fields: "eventType" } } }, emulator.now() + 3000);
+        const other = foreign(
+          { ...exportArgs, additionalFields: { eventList: { fields: "eventType" } } },
+          emulator.now() + 3000,
+        );
         await assert.rejects(resource.create(exportArgs), (error: Error) => {
           assert.match(error.message, /2 jobs could be the one it started/);
           assert.ok(ids().every((id) => error.message.includes(id)) && ids().includes(other));
@@ -134,7 +141,10 @@ for (const host of hosts) {
         await on({ visibleAfterMs: TEN_MINUTES_MS / 10 });
         const { resource, world } = await start();
         emulator.faults(lostAnswer);
-        await assert.rejects(resource.create(exportArgs), /no job that it could have started showed up.*Run the deployment again/);
+        await assert.rejects(
+          resource.create(exportArgs),
+          /no job that it could have started showed up.*Run the deployment again/,
+        );
         leaveToTheDead(world);
         emulator.advance(TEN_MINUTES_MS / 10);
         const { id } = await (await start()).resource.create(exportArgs);
@@ -145,7 +155,10 @@ for (const host of hosts) {
       it("that fails itself says that the outcome is unknown, and the next run adopts the job", async () => {
         const { resource, world } = await start();
         emulator.faults([lostAnswer, { match: { action: "listExportJobs" }, times: -1, fault: "html502" }]);
-        await assert.rejects(resource.create(exportArgs), /got no answer, and looking for the job failed.*looks once more/);
+        await assert.rejects(
+          resource.create(exportArgs),
+          /got no answer, and looking for the job failed.*looks once more/,
+        );
         leaveToTheDead(world);
         emulator.clearFaults();
         const { id } = await (await start()).resource.create(exportArgs);
@@ -232,7 +245,10 @@ for (const host of hosts) {
         await resource.diff(old.id, old.state, { ...args, triggers: [2] });
         const made = await resource.create({ ...args, triggers: [2] });
         await resource.delete(old.id, old.state);
-        assert.deepEqual(stage.live().map((job) => job.id), [old.id, made.id]);
+        assert.deepEqual(
+          stage.live().map((job) => job.id),
+          [old.id, made.id],
+        );
       });
 
       it("after an abandoned one was deleted does not adopt it", async () => {
@@ -323,7 +339,9 @@ for (const host of hosts) {
 
       it("is in state with hundreds of segments, more than gRPC's metadata usually holds", async () => {
         // Node's own client, which stands for the engine here, takes at most 64 KB of it; the engine's takes 16 MB.
-        const segments = Array.from({ length: 250 }, (_, n) => ({ segmentId: `52c26d0d-45f2-47a2-ab30-${String(n).padStart(12, "0")}` }));
+        const segments = Array.from({ length: 250 }, (_, n) => ({
+          segmentId: `52c26d0d-45f2-47a2-ab30-${String(n).padStart(12, "0")}`,
+        }));
         const { resource } = await start();
         const made = await resource.create({ ...args, filter: { segments }, mergePolicy: { id: "policy" } });
         assert.deepEqual(ids(), [made.id]);

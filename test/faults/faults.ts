@@ -40,7 +40,10 @@ export const faults = [
   },
   { name: "connection refused, always", arm: (target) => shut(target, LONG_MS) },
   { name: "reset, request not processed", arm: (target) => on(target, { fault: "resetBeforeRead" }) },
-  { name: "reset, request not processed, always", arm: (target) => on(target, { fault: "resetBeforeRead", times: -1 }) },
+  {
+    name: "reset, request not processed, always",
+    arm: (target) => on(target, { fault: "resetBeforeRead", times: -1 }),
+  },
   { name: "reset after the request was processed", arm: (target) => on(target, { fault: "resetAfterCommit" }) },
   {
     name: "no answer in time, processed later",
@@ -50,26 +53,39 @@ export const faults = [
   { name: "answer cut off", arm: (target) => on(target, { fault: "truncate" }) },
   { name: "a proxy's HTML with 502", arm: (target) => on(target, { fault: "html502" }) },
   { name: "a proxy's HTML with 502, always", arm: (target) => on(target, { fault: "html502", times: -1 }) },
-  { name: "a proxy's HTML with 502, processed behind it", arm: (target) => on(target, { fault: "html502", commit: true }) },
+  {
+    name: "a proxy's HTML with 502, processed behind it",
+    arm: (target) => on(target, { fault: "html502", commit: true }),
+  },
   {
     name: "throttled (429) with Retry-After",
     arm: (target) => on(target, { fault: "answer", headers: { "retry-after": "3" }, ...throttled(target) }),
   },
-  { name: "throttled (429) without Retry-After", arm: (target) => on(target, { fault: "answer", ...throttled(target) }) },
-  { name: "throttled (429), always", arm: (target) => on(target, { fault: "answer", times: -1, ...throttled(target) }) },
+  {
+    name: "throttled (429) without Retry-After",
+    arm: (target) => on(target, { fault: "answer", ...throttled(target) }),
+  },
+  {
+    name: "throttled (429), always",
+    arm: (target) => on(target, { fault: "answer", times: -1, ...throttled(target) }),
+  },
   {
     name: "503 with Retry-After",
     arm: (target) => on(target, { fault: "answer", status: 503, headers: { "retry-after": "3" } }),
   },
   { name: "503 without Retry-After", arm: (target) => on(target, { fault: "answer", status: 503 }) },
   { name: "not authorised (401), once", arm: (target) => on(target, { fault: "answer", ...unauthorized(target) }) },
-  { name: "not authorised (401), always", arm: (target) => on(target, { fault: "answer", times: -1, ...unauthorized(target) }) },
+  {
+    name: "not authorised (401), always",
+    arm: (target) => on(target, { fault: "answer", times: -1, ...unauthorized(target) }),
+  },
   { name: "request delivered twice", arm: (target) => on(target, { fault: "duplicate" }) },
   { name: "server's clock 10 minutes ahead", arm: () => ({ fault: "skew", ms: MINUTES_10, times: -1 }) },
   { name: "server's clock 10 minutes behind", arm: () => ({ fault: "skew", ms: -MINUTES_10, times: -1 }) },
   {
     name: "a redirect",
-    arm: (target) => on(target, { fault: "answer", status: 307, headers: { location: "http://127.0.0.1:1/" }, body: "" }),
+    arm: (target) =>
+      on(target, { fault: "answer", status: 307, headers: { location: "http://127.0.0.1:1/" }, body: "" }),
   },
   {
     name: "an answer of 50 MB, processed",

@@ -44,7 +44,11 @@ const job = {
     batchId: "01G",
     batches: [{ segmentId: "s", segmentNs: "ups", status: ["realized"], batchId: "02G" }],
   },
-  filter: { segments: [{ segmentId: "52c26d0d-45f2-47a2-ab30-ed06abc981ff", segmentNs: "ups", status: ["realized", "existing"] }] },
+  filter: {
+    segments: [
+      { segmentId: "52c26d0d-45f2-47a2-ab30-ed06abc981ff", segmentNs: "ups", status: ["realized", "existing"] },
+    ],
+  },
   fields: "identities.id",
   mergePolicy: { id: "m", version: 1 },
   imsOrgId: ORG,
@@ -55,11 +59,23 @@ const job = {
   updateTime: 1767225600001,
 };
 const token = { access_token: "CANARY-token", token_type: "bearer", expires_in: 86399 };
-const list = { records: [job, { ...job, id: 101 }], page: { pageOffset: "1_100", pageSize: 2 }, link: { next: "/export/jobs/?limit=2&offset=1_2" } };
+const list = {
+  records: [job, { ...job, id: 101 }],
+  page: { pageOffset: "1_100", pageSize: 2 },
+  link: { next: "/export/jobs/?limit=2&offset=1_2" },
+};
 const stopped = { code: 0, message: "success", result: true, requestId: "r-1" };
-const app = { id: "cMmEw7HCjVQdcHh3JVOptL", state: "RUNNING", finalStatus: "UNDEFINED", startedAt: "2026-01-01T00:00:00Z", finishedAt: null };
+const app = {
+  id: "cMmEw7HCjVQdcHh3JVOptL",
+  state: "RUNNING",
+  finalStatus: "UNDEFINED",
+  startedAt: "2026-01-01T00:00:00Z",
+  finishedAt: null,
+};
 const xmlOf = (root: string, members: object) =>
-  `<?xml version="1.0" encoding="UTF-8"?><${root}>${Object.entries(members).map(([name, value]) => `<${name}>${value ?? ""}</${name}>`).join("")}</${root}>`;
+  `<?xml version="1.0" encoding="UTF-8"?><${root}>${Object.entries(members)
+    .map(([name, value]) => `<${name}>${value ?? ""}</${name}>`)
+    .join("")}</${root}>`;
 const task = { Response: { Status: "RUNNING", Info: "half", RequestId: "6EF60BEC-0242-43AF-BB20-270359FB54A7" } };
 const accepted = { Response: { RequestId: "6EF60BEC-0242-43AF-BB20-270359FB54A7" } };
 
@@ -75,7 +91,10 @@ interface Subject {
 const resource = (name: string) => resources.find(({ token: each }) => each === name) as ResourceDefinition;
 const create = (name: string, args: Values) => async (rig: Rig) => {
   const definition = resource(name);
-  return { state: (await new Lifecycle(definition, rig.world).create(rig.call, args)).state, outputs: definition.outputs };
+  return {
+    state: (await new Lifecycle(definition, rig.world).create(rig.call, args)).state,
+    outputs: definition.outputs,
+  };
 };
 const read = (name: string, id: string, state: Values) => async (rig: Rig) => {
   const definition = resource(name);
@@ -91,32 +110,115 @@ const invoke = (name: string, args: Values) => async (rig: Rig) => {
   return { state: await definition.invoke(rig.call, args), outputs: definition.outputs };
 };
 const place = { imsOrg: ORG, sandbox: "prod" };
-const jobState = { ...exportArgs, ...place, jobId: "100", status: "NEW", batchIds: [], createdAt: "2026-01-01T00:00:00.000Z", updatedAt: "2026-01-01T00:00:00.000Z" };
+const jobState = {
+  ...exportArgs,
+  ...place,
+  jobId: "100",
+  status: "NEW",
+  batchIds: [],
+  createdAt: "2026-01-01T00:00:00.000Z",
+  updatedAt: "2026-01-01T00:00:00.000Z",
+};
 const killArgs = (format: string) => ({ aiAppId: app.id, format });
 
 const apis: Readonly<Record<string, readonly Subject[]>> = {
   "Adobe's export jobs": [
-    { title: "token", right: { json: token }, is: ({ url }) => url.includes("/ims/"), run: read("adobe:ExportJob", "100", jobState) },
-    { title: "POST", right: { json: job }, is: ({ method, url }) => method === "POST" && url.includes("/export/"), run: create("adobe:ExportJob", exportArgs) },
-    { title: "GET", right: { json: job }, is: ({ method, url }) => method === "GET" && /jobs\/100$/.test(url), run: read("adobe:ExportJob", "100", jobState) },
-    { title: "GET, of one that is unknown", right: { json: job }, is: ({ url }) => /jobs\/100$/.test(url), run: invoke("adobe:getExportJob", { jobId: "100" }) },
-    { title: "GET, for an import", right: { json: job }, is: ({ url }) => /jobs\/100$/.test(url), run: find("adobe:ExportJob", "100") },
-    { title: "GET, of a list", right: { json: list }, is: ({ url }) => /jobs\?/.test(url), run: invoke("adobe:getExportJobs", {}) },
+    {
+      title: "token",
+      right: { json: token },
+      is: ({ url }) => url.includes("/ims/"),
+      run: read("adobe:ExportJob", "100", jobState),
+    },
+    {
+      title: "POST",
+      right: { json: job },
+      is: ({ method, url }) => method === "POST" && url.includes("/export/"),
+      run: create("adobe:ExportJob", exportArgs),
+    },
+    {
+      title: "GET",
+      right: { json: job },
+      is: ({ method, url }) => method === "GET" && /jobs\/100$/.test(url),
+      run: read("adobe:ExportJob", "100", jobState),
+    },
+    {
+      title: "GET, of one that is unknown",
+      right: { json: job },
+      is: ({ url }) => /jobs\/100$/.test(url),
+      run: invoke("adobe:getExportJob", { jobId: "100" }),
+    },
+    {
+      title: "GET, for an import",
+      right: { json: job },
+      is: ({ url }) => /jobs\/100$/.test(url),
+      run: find("adobe:ExportJob", "100"),
+    },
+    {
+      title: "GET, of a list",
+      right: { json: list },
+      is: ({ url }) => /jobs\?/.test(url),
+      run: invoke("adobe:getExportJobs", {}),
+    },
   ],
   "NAVER's search engine": [
-    { title: "stop", right: { json: stopped }, is: () => true, run: create("ncloud:SearchEngineImportStop", { serviceGroupInstanceNo: 1037 }) },
+    {
+      title: "stop",
+      right: { json: stopped },
+      is: () => true,
+      run: create("ncloud:SearchEngineImportStop", { serviceGroupInstanceNo: 1037 }),
+    },
   ],
   "NAVER's AI apps": [
-    { title: "kill, JSON", right: { json: { success: true, message: "ok" } }, is: ({ url }) => url.endsWith("/kill"), run: create("ncloud:AiAppKill", killArgs("json")) },
-    { title: "look, JSON", right: { json: app }, is: ({ url }) => url.endsWith("/getDetail"), run: create("ncloud:AiAppKill", killArgs("json")) },
-    { title: "kill, XML", right: { xml: xmlOf("KillAiAppResponse", { success: true, message: "ok" }) }, is: ({ url }) => url.endsWith("/kill"), run: create("ncloud:AiAppKill", killArgs("xml")) },
-    { title: "look, XML", right: { xml: xmlOf("GetAiAppDetailResponse", app) }, is: ({ url }) => url.endsWith("/getDetail"), run: create("ncloud:AiAppKill", killArgs("xml")) },
-    { title: "read, XML", right: { xml: xmlOf("GetAiAppDetailResponse", app) }, is: () => true, run: invoke("ncloud:getAiApp", killArgs("xml")) },
+    {
+      title: "kill, JSON",
+      right: { json: { success: true, message: "ok" } },
+      is: ({ url }) => url.endsWith("/kill"),
+      run: create("ncloud:AiAppKill", killArgs("json")),
+    },
+    {
+      title: "look, JSON",
+      right: { json: app },
+      is: ({ url }) => url.endsWith("/getDetail"),
+      run: create("ncloud:AiAppKill", killArgs("json")),
+    },
+    {
+      title: "kill, XML",
+      right: { xml: xmlOf("KillAiAppResponse", { success: true, message: "ok" }) },
+      is: ({ url }) => url.endsWith("/kill"),
+      run: create("ncloud:AiAppKill", killArgs("xml")),
+    },
+    {
+      title: "look, XML",
+      right: { xml: xmlOf("GetAiAppDetailResponse", app) },
+      is: ({ url }) => url.endsWith("/getDetail"),
+      run: create("ncloud:AiAppKill", killArgs("xml")),
+    },
+    {
+      title: "read, XML",
+      right: { xml: xmlOf("GetAiAppDetailResponse", app) },
+      is: () => true,
+      run: invoke("ncloud:getAiApp", killArgs("xml")),
+    },
   ],
   "Tencent's CDB": [
-    { title: "stop", right: { json: accepted }, is: ({ headers }) => headers["X-TC-Action"] === "StopDBImportJob", run: create("tencentcloud:DbImportStop", { asyncRequestId: "a-b" }) },
-    { title: "look", right: { json: task }, is: ({ headers }) => headers["X-TC-Action"] === "DescribeAsyncRequestInfo", run: create("tencentcloud:DbImportStop", { asyncRequestId: "a-b" }) },
-    { title: "read", right: { json: task }, is: () => true, run: invoke("tencentcloud:getAsyncRequest", { asyncRequestId: "a-b" }) },
+    {
+      title: "stop",
+      right: { json: accepted },
+      is: ({ headers }) => headers["X-TC-Action"] === "StopDBImportJob",
+      run: create("tencentcloud:DbImportStop", { asyncRequestId: "a-b" }),
+    },
+    {
+      title: "look",
+      right: { json: task },
+      is: ({ headers }) => headers["X-TC-Action"] === "DescribeAsyncRequestInfo",
+      run: create("tencentcloud:DbImportStop", { asyncRequestId: "a-b" }),
+    },
+    {
+      title: "read",
+      right: { json: task },
+      is: () => true,
+      run: invoke("tencentcloud:getAsyncRequest", { asyncRequestId: "a-b" }),
+    },
   ],
 };
 
@@ -209,7 +311,9 @@ async function judge(subject: Subject, answer: Answer): Promise<void> {
 /** As it is declared, and small. */
 function assertRight(state: Values | undefined, outputs: ResourceDefinition["outputs"]): void {
   if (state === undefined) return;
-  const known = Object.fromEntries(Object.keys(outputs.shape).flatMap((name) => (state[name] === undefined ? [] : [[name, state[name]]])));
+  const known = Object.fromEntries(
+    Object.keys(outputs.shape).flatMap((name) => (state[name] === undefined ? [] : [[name, state[name]]])),
+  );
   const parsed = outputs.safeParse(known);
   // The right types. A value that an enumeration doesn't know is one of tomorrow, a time that is none is the vendor's.
   const types = new Set(["invalid_type", "invalid_union", "unrecognized_keys"]);
@@ -229,6 +333,7 @@ function assertNamed(error: unknown): void {
 function assertReadable(line: string): void {
   assert.ok(line.length < LONGEST_MESSAGE, `a message of ${line.length} characters`);
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what it looks for
-  assert.doesNotMatch(line, /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e]/, "control characters in a message");
+  const control = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e]/;
+  assert.doesNotMatch(line, control, "control characters in a message");
   assert.doesNotMatch(line, /CANARY|\n\s+at /);
 }

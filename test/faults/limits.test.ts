@@ -7,7 +7,10 @@ import { exportArgs } from "./operations";
 import { type Pace, Stage } from "./stage";
 
 const CROWD = 500;
-const datasets = Array.from({ length: CROWD }, (_, n) => ({ ...exportArgs, destination: { datasetId: `dataset-${n}` } }));
+const datasets = Array.from({ length: CROWD }, (_, n) => ({
+  ...exportArgs,
+  destination: { datasetId: `dataset-${n}` },
+}));
 
 /** DESIGN rule 5, measured where it counts: at the cloud. */
 for (const host of hosts) {
@@ -54,7 +57,10 @@ for (const host of hosts) {
       emulator.advance(3590_000);
       await Promise.all(made.map(({ id, state }) => resource.read(id, state)));
       assert.equal(stage.calls("imsToken"), 2);
-      assert.deepEqual(emulator.calls().filter((call) => call.status === 401), []);
+      assert.deepEqual(
+        emulator.calls().filter((call) => call.status === 401),
+        [],
+      );
     });
 
     it("60 Tencent stops at once: never more than 20 in any second, nor 40 looks", async () => {
@@ -63,9 +69,15 @@ for (const host of hosts) {
       await Promise.all(targets.map((asyncRequestId) => resource.create({ asyncRequestId })));
       assert.equal(stage.live().length, 0);
       assert.equal(entries("StopDBImportJob").length, 60);
-      assert.ok(mostInOneSecond(entries("StopDBImportJob")) <= 20, `${mostInOneSecond(entries("StopDBImportJob"))} stops`);
+      assert.ok(
+        mostInOneSecond(entries("StopDBImportJob")) <= 20,
+        `${mostInOneSecond(entries("StopDBImportJob"))} stops`,
+      );
       assert.ok(mostInOneSecond(entries("DescribeAsyncRequestInfo")) <= 40);
-      assert.deepEqual(emulator.calls().filter((call) => call.status !== 200 || !call.verified), []);
+      assert.deepEqual(
+        emulator.calls().filter((call) => call.status !== 200 || !call.verified),
+        [],
+      );
     });
 
     it("a Retry-After that one call was told is obeyed by all", async () => {
@@ -73,8 +85,17 @@ for (const host of hosts) {
       const { resource } = await on({ sleepDivisor: divisor }).process("adobe:ExportJob");
       const made = await Promise.all(datasets.slice(0, 20).map((args) => resource.create(args)));
       emulator.clearCalls();
-      emulator.faults({ match: { action: "retrieveExportJob" }, fault: "answer", status: 429, headers: { "retry-after": "6" } });
-      const [first, ...others] = made.map(({ id, state }) => () => resource.read(id, state));
+      emulator.faults({
+        match: { action: "retrieveExportJob" },
+        fault: "answer",
+        status: 429,
+        headers: { "retry-after": "6" },
+      });
+      const [first, ...others] = made.map(
+        ({ id, state }) =>
+          () =>
+            resource.read(id, state),
+      );
       const reading = first?.();
       while (entries("retrieveExportJob").length === 0) await pass(5);
       await pass(100);
@@ -87,7 +108,13 @@ for (const host of hosts) {
 
     it("a vendor that says 'at once' again and again is not asked without a pause", async () => {
       const { resource } = await on().process("adobe:ExportJob");
-      emulator.faults({ match: { action: "createExportJob" }, times: -1, fault: "answer", status: 429, headers: { "retry-after": "0" } });
+      emulator.faults({
+        match: { action: "createExportJob" },
+        times: -1,
+        fault: "answer",
+        status: 429,
+        headers: { "retry-after": "0" },
+      });
       await assert.rejects(resource.create(exportArgs), /keeps asking to slow down/);
       assert.ok(stage.calls("createExportJob") < 60, `${stage.calls("createExportJob")} calls`);
       assert.equal(stage.live().length, 0);

@@ -10,7 +10,12 @@ import { exportArgs } from "./operations";
  * `DATAJOBS_RUNS`: programs in all, over both hosts. `DATAJOBS_SEED` (and `DATAJOBS_PATH`): what a failure printed, to see it
  * again. `DATAJOBS_MINUTES`: stops after that time, whatever is left of the runs.
  */
-const { DATAJOBS_RUNS: RUNS = "1000", DATAJOBS_SEED: SEED, DATAJOBS_PATH: PATH, DATAJOBS_MINUTES: MINUTES } = process.env;
+const {
+  DATAJOBS_RUNS: RUNS = "1000",
+  DATAJOBS_SEED: SEED,
+  DATAJOBS_PATH: PATH,
+  DATAJOBS_MINUTES: MINUTES,
+} = process.env;
 const SLOTS = 6;
 const MOST_COMMANDS = 8;
 /** Real time: nothing hangs. */
@@ -48,7 +53,10 @@ const wish = fc.record({
   slot: fc.integer({ min: 0, max: SLOTS - 1 }),
   gone: fc.constantFrom(false, false, false, true),
 });
-const death = fc.option(fc.record({ call: fc.integer({ min: 1, max: 12 }), answered: fc.boolean() }), { nil: undefined, freq: 2 });
+const death = fc.option(fc.record({ call: fc.integer({ min: 1, max: 12 }), answered: fc.boolean() }), {
+  nil: undefined,
+  freq: 2,
+});
 const fault = fc.record({
   action: fc.constantFrom(...ACTIONS),
   fault: fc.constantFrom(...FAULTS),
@@ -59,12 +67,16 @@ const fault = fc.record({
 const commands = fc.commands(
   [
     fc.tuple(fc.array(wish, { minLength: 1, maxLength: SLOTS }), death).map(([wishes, when]) => up(wishes, when)),
-    fc.tuple(fc.array(wish, { minLength: 1, maxLength: 2 }), fc.constant(undefined)).map(([wishes, when]) => up(wishes, when)),
+    fc
+      .tuple(fc.array(wish, { minLength: 1, maxLength: 2 }), fc.constant(undefined))
+      .map(([wishes, when]) => up(wishes, when)),
     fc.array(fault, { minLength: 1, maxLength: 3 }).map(arm),
     death.map((when) => command(`refresh${dying(when)}`, async (_model, real) => void (await real.refresh(when)))),
     death.map((when) => destroy(when)),
     fc.integer({ min: 0, max: SLOTS - 1 }).map(disappear),
-    fc.constantFrom(1, 30, 90).map((seconds) => command(`${seconds} s pass`, async (_model, real) => real.emulator.advance(seconds * 1000))),
+    fc
+      .constantFrom(1, 30, 90)
+      .map((seconds) => command(`${seconds} s pass`, async (_model, real) => real.emulator.advance(seconds * 1000))),
   ],
   { maxCommands: MOST_COMMANDS },
 );
@@ -104,8 +116,15 @@ function destroy(when: Death | undefined): Command {
   });
 }
 
-function arm(faults: readonly { action: string; fault: Omit<FaultSpec, "match">; times: number; after: number }[]): Command {
-  const specs = faults.map(({ action, fault: each, times, after: spared }) => ({ ...each, match: { action }, times, after: spared }));
+function arm(
+  faults: readonly { action: string; fault: Omit<FaultSpec, "match">; times: number; after: number }[],
+): Command {
+  const specs = faults.map(({ action, fault: each, times, after: spared }) => ({
+    ...each,
+    match: { action },
+    times,
+    after: spared,
+  }));
   return command(`faults ${fc.stringify(specs)}`, async (_model, real) => real.emulator.faults(specs));
 }
 
@@ -157,7 +176,10 @@ function assertOneJobEach(model: Model, real: Deployment): void {
   const live = new Map<string, number>();
   for (const job of real.stage.live()) live.set(datasetOf(job.request), (live.get(datasetOf(job.request)) ?? 0) + 1);
   for (const [dataset, count] of live) {
-    assert.ok(count <= (asked.get(dataset) ?? 0), `${count} live jobs for ${asked.get(dataset) ?? 0} resources (${dataset})`);
+    assert.ok(
+      count <= (asked.get(dataset) ?? 0),
+      `${count} live jobs for ${asked.get(dataset) ?? 0} resources (${dataset})`,
+    );
   }
 }
 
@@ -186,7 +208,10 @@ for (const host of hosts) {
         numRuns: Math.ceil(Number(RUNS) / hosts.length),
         ...(SEED !== undefined && { seed: Number(SEED) }),
         ...(PATH !== undefined && { path: PATH }),
-        ...(MINUTES !== undefined && { interruptAfterTimeLimit: (Number(MINUTES) * 60_000) / hosts.length, markInterruptAsFailure: false }),
+        ...(MINUTES !== undefined && {
+          interruptAfterTimeLimit: (Number(MINUTES) * 60_000) / hosts.length,
+          markInterruptAsFailure: false,
+        }),
       });
     });
   });

@@ -66,14 +66,33 @@ const deep = (depth: number) => `${"<a>".repeat(depth)}x${"</a>".repeat(depth)}`
 
 /** Odd bytes, wherever they come. */
 const anywhere: fc.Arbitrary<Mutation> = fc.oneof(
-  fc.double({ min: 0, max: 1, noNaN: true }).map((part): Mutation => (text) => text.slice(0, Math.floor(text.length * part))),
-  fc.constantFrom("\uFEFF", "\uFEFF\uFEFF", "\u0000", ")]}',\n", "\uFFFE", " ".repeat(1000)).map((head): Mutation => (text) => head + text),
-  fc.constantFrom("\u0000", "garbage", "{}", "\uFFFD").map((tail): Mutation => (text) => text + tail),
-  fc.tuple(fc.nat(), fc.string({ maxLength: 5 })).map(([at, odd]): Mutation => (text) => {
-    const where = at % (text.length + 1);
-    return text.slice(0, where) + odd + text.slice(where + odd.length);
-  }),
-  fc.constantFrom("", "null", "[]", "{}", '"', "true", "<html><body>502</body></html>", "\uFFFD\uFFFD\uFFFD").map((all): Mutation => () => all),
+  fc.double({ min: 0, max: 1, noNaN: true }).map(
+    (part): Mutation =>
+      (text) =>
+        text.slice(0, Math.floor(text.length * part)),
+  ),
+  fc.constantFrom("\uFEFF", "\uFEFF\uFEFF", "\u0000", ")]}',\n", "\uFFFE", " ".repeat(1000)).map(
+    (head): Mutation =>
+      (text) =>
+        head + text,
+  ),
+  fc.constantFrom("\u0000", "garbage", "{}", "\uFFFD").map(
+    (tail): Mutation =>
+      (text) =>
+        text + tail,
+  ),
+  fc.tuple(fc.nat(), fc.string({ maxLength: 5 })).map(
+    ([at, odd]): Mutation =>
+      (text) => {
+        const where = at % (text.length + 1);
+        return text.slice(0, where) + odd + text.slice(where + odd.length);
+      },
+  ),
+  fc.constantFrom("", "null", "[]", "{}", '"', "true", "<html><body>502</body></html>", "\uFFFD\uFFFD\uFFFD").map(
+    (all): Mutation =>
+      () =>
+        all,
+  ),
 );
 
 /** One member replaced, removed, renamed or multiplied. */
@@ -82,7 +101,11 @@ function inJson(value: unknown): fc.Arbitrary<string> {
   return fc
     .tuple(
       fc.constantFrom(...paths),
-      fc.oneof(fc.constantFrom(...oddities).map((odd) => JSON.stringify(odd)), fc.constantFrom(...texts), fc.constant(undefined)),
+      fc.oneof(
+        fc.constantFrom(...oddities).map((odd) => JSON.stringify(odd)),
+        fc.constantFrom(...texts),
+        fc.constant(undefined),
+      ),
     )
     .map(([path, odd]) => {
       const mark = "@@here@@";
@@ -108,7 +131,18 @@ function replaced(value: unknown, [step, ...rest]: readonly string[], by: unknow
 /** The text of one element replaced, or the whole wrapped in what parsers fear. */
 function inXml(xml: string): fc.Arbitrary<string> {
   const odd = fc.oneof(
-    fc.constantFrom("&e12;", "&#x0;", "&#xFFFFFFFF;", "<![CDATA[<x>]]>", "<__proto__><polluted>1</polluted></__proto__>", "<!--", "<?x?>", "&unknown;", "", "<a/><a/><a/>"),
+    fc.constantFrom(
+      "&e12;",
+      "&#x0;",
+      "&#xFFFFFFFF;",
+      "<![CDATA[<x>]]>",
+      "<__proto__><polluted>1</polluted></__proto__>",
+      "<!--",
+      "<?x?>",
+      "&unknown;",
+      "",
+      "<a/><a/><a/>",
+    ),
     fc.integer({ min: 1, max: 1000 }).map(deep),
     fc.constant("x".repeat(20_000)),
   );
@@ -116,7 +150,9 @@ function inXml(xml: string): fc.Arbitrary<string> {
     fc.tuple(fc.nat(), odd).map(([n, text]) => {
       const elements = [...xml.matchAll(/>([^<>]+)</g)];
       const chosen = elements[n % Math.max(1, elements.length)];
-      return chosen ? xml.slice(0, chosen.index + 1) + text + xml.slice(chosen.index + 1 + (chosen[1]?.length ?? 0)) : xml + text;
+      return chosen
+        ? xml.slice(0, chosen.index + 1) + text + xml.slice(chosen.index + 1 + (chosen[1]?.length ?? 0))
+        : xml + text;
     }),
     fc.tuple(fc.constantFrom(...DOCTYPES), fc.nat()).map(([doctype, n]) => {
       const expanded = xml.replace(/>([^<>]+)</g, (whole, _text, at: number) => (at % 3 === n % 3 ? ">&e12;<" : whole));
@@ -127,12 +163,50 @@ function inXml(xml: string): fc.Arbitrary<string> {
 
 const statuses = fc.oneof(
   { weight: 6, arbitrary: fc.constant(200) },
-  { weight: 1, arbitrary: fc.constantFrom(100, 201, 204, 206, 226, 299, 300, 304, 400, 401, 403, 404, 408, 409, 410, 418, 429, 451, 500, 501, 503, 504, 599, 999) },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom(
+      100,
+      201,
+      204,
+      206,
+      226,
+      299,
+      300,
+      304,
+      400,
+      401,
+      403,
+      404,
+      408,
+      409,
+      410,
+      418,
+      429,
+      451,
+      500,
+      501,
+      503,
+      504,
+      599,
+      999,
+    ),
+  },
 );
 const headers = fc.record(
   {
     date: fc.constantFrom("", "yesterday", "Thu, 01 Jan 1970 00:00:00 GMT", "Fri, 31 Dec 9999 23:59:59 GMT", "0"),
-    "retry-after": fc.constantFrom("", "-1", "0", "1", "1e9", "99999999999999999999", "soon", "Fri, 31 Dec 9999 23:59:59 GMT", "1, 2"),
+    "retry-after": fc.constantFrom(
+      "",
+      "-1",
+      "0",
+      "1",
+      "1e9",
+      "99999999999999999999",
+      "soon",
+      "Fri, 31 Dec 9999 23:59:59 GMT",
+      "1, 2",
+    ),
     "content-type": fc.constantFrom("text/html", "application/xml", "application/json; charset=utf-16", "image/png"),
     "x-request-id": fc.constantFrom("", "x".repeat(10_000), "\u001b[2J"),
   },

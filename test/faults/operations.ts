@@ -23,7 +23,9 @@ export const exportArgs: Values = {
 };
 const awaited: Values = { ...exportArgs, waitFor: "completed", waitTimeout: "10m" };
 
-type Attempt<T> = { readonly value: T; readonly error?: undefined } | { readonly error: Error; readonly value?: undefined };
+type Attempt<T> =
+  | { readonly value: T; readonly error?: undefined }
+  | { readonly error: Error; readonly value?: undefined };
 
 async function attempt<T>(work: Promise<T>): Promise<Attempt<T>> {
   return work.then(
@@ -39,7 +41,8 @@ function madeExport(stage: Stage, { value, error }: Attempt<Made>): Outcome | st
   const [job] = jobs;
   if (!job || value.id !== job.id || value.state.jobId !== job.id) return `state has job ${value.id}, not ${job?.id}`;
   if (value.reasons) return value.state.unfinished === true ? "kept" : "half-made, but not marked so";
-  if (value.state.waitFor === "completed" && value.state.status !== "SUCCEEDED") return `done with ${value.state.status}`;
+  if (value.state.waitFor === "completed" && value.state.status !== "SUCCEEDED")
+    return `done with ${value.state.status}`;
   return "done";
 }
 
@@ -109,18 +112,20 @@ const exportJob: readonly Operation[] = [
   ...[
     { title: "delete: GET", kind: "read", target: adobe("retrieveExportJob") } as const,
     { title: "delete: DELETE", kind: "cancel", target: adobe("cancelExportJob", "retrieveExportJob") } as const,
-  ].map((part): Operation => ({
-    token: "adobe:ExportJob",
-    ...part,
-    failure: "kept",
-    async run(stage, { resource }, arm) {
-      const { id, state } = await resource.create({ ...exportArgs, cancelTimeout: "30s" });
-      arm();
-      const { error } = await attempt(resource.delete(id, state));
-      if (error) return "kept";
-      return stage.live().length === 0 ? "done" : "said to be cancelled, and it is running";
-    },
-  })),
+  ].map(
+    (part): Operation => ({
+      token: "adobe:ExportJob",
+      ...part,
+      failure: "kept",
+      async run(stage, { resource }, arm) {
+        const { id, state } = await resource.create({ ...exportArgs, cancelTimeout: "30s" });
+        arm();
+        const { error } = await attempt(resource.delete(id, state));
+        if (error) return "kept";
+        return stage.live().length === 0 ? "done" : "said to be cancelled, and it is running";
+      },
+    }),
+  ),
 ];
 
 type Judged = Pick<Operation, "kind" | "failure">;
@@ -139,7 +144,11 @@ interface StopUnderFault {
 const STOPPING_MS = 60_000;
 
 /** What came of a stop; a delete keeps its state when it fails. */
-function judgeStop(stage: Stage, { value, error }: Attempt<Made | undefined>, { kind, failure }: Judged): Outcome | string {
+function judgeStop(
+  stage: Stage,
+  { value, error }: Attempt<Made | undefined>,
+  { kind, failure }: Judged,
+): Outcome | string {
   stage.emulator.advance(STOPPING_MS);
   const running = stage.live().length > 0;
   if (error) {
@@ -155,7 +164,10 @@ function judgeStop(stage: Stage, { value, error }: Attempt<Made | undefined>, { 
 function stopOperations({ token, cloud, stopAction, lookAction, job, args }: StopUnderFault): Operation[] {
   const plant = (stage: Stage) => args(stage.emulator.jobs({ ...job, seconds: 100_000 }).id);
   const parts: Pick<Operation, "kind" | "target">[] = [
-    { kind: lookAction ? "stop" : "blind stop", target: { action: stopAction, cloud, ...(lookAction && { prior: lookAction }) } },
+    {
+      kind: lookAction ? "stop" : "blind stop",
+      target: { action: stopAction, cloud, ...(lookAction && { prior: lookAction }) },
+    },
     ...(lookAction ? [{ kind: "glance", target: { action: lookAction, cloud } } as const] : []),
   ];
   const operations = parts.flatMap(({ kind, target }): Operation[] => {

@@ -48,7 +48,14 @@ describe("one job, several processes", { timeout: 120_000 }, () => {
 
   const run = (address: string, env: Record<string, string> = {}): Run => {
     const child = spawn(process.execPath, [join(__dirname, "child.js"), address], {
-      env: { PATH: process.env.PATH, ...emulator.env, HOME: home, XDG_STATE_HOME: home, ARGS: JSON.stringify(exportArgs), ...env },
+      env: {
+        PATH: process.env.PATH,
+        ...emulator.env,
+        HOME: home,
+        XDG_STATE_HOME: home,
+        ARGS: JSON.stringify(exportArgs),
+        ...env,
+      },
       stdio: ["pipe", "pipe", "inherit"],
     });
     let out = "";

@@ -21,7 +21,12 @@ export function assertDocumented(results: readonly Result[]): void {
   assert.ok(text.includes(BEGIN) && text.includes(END), `${FILE} has no place for the fault matrix`);
   const fresh = `${before}${BEGIN}\n\n${render(results)}\n\n${rest}`;
   if (process.env.DATAJOBS_GENERATE === "1") writeFileSync(FILE, fresh);
-  else assert.equal(text, fresh, "docs/reliability.md is stale: DATAJOBS_GENERATE=1 node tools/test.mjs faults --only matrix");
+  else
+    assert.equal(
+      text,
+      fresh,
+      "docs/reliability.md is stale: DATAJOBS_GENERATE=1 node tools/test.mjs faults --only matrix",
+    );
 }
 
 /** One table for each resource: a row for each fault, a column for each call that goes wrong. */

@@ -59,7 +59,11 @@ export class Stage {
   assertClean(...states: unknown[]): void {
     const seen = [...this.told, ...this.files(), ...states.map((state) => JSON.stringify(state) ?? "")].join("\n");
     assert.doesNotMatch(seen, /CANARY/, "a secret is told");
-    assert.doesNotMatch(seen, /Bearer (?!\[secret\])|[Ss]ignature["']?[:=] ?(?!\[secret\])\w{16}/, "a token or a signature is told");
+    assert.doesNotMatch(
+      seen,
+      /Bearer (?!\[secret\])|[Ss]ignature["']?[:=] ?(?!\[secret\])\w{16}/,
+      "a token or a signature is told",
+    );
     assert.doesNotMatch(seen, /\n\s+at |\.js:\d+|a mistake in pulumi-datajobs/, "a stack is told");
   }
 
@@ -71,8 +75,14 @@ export class Stage {
   private record(test: TestWorld): void {
     const { say, warn } = test.voice;
     Object.assign(test.voice, {
-      say: (line: string) => (this.told.push(line), say(line)),
-      warn: (line: string) => (this.told.push(line), warn(line)),
+      say: (line: string) => {
+        this.told.push(line);
+        say(line);
+      },
+      warn: (line: string) => {
+        this.told.push(line);
+        warn(line);
+      },
     });
   }
 
@@ -90,7 +100,11 @@ export interface Process extends TestWorld {
   readonly resource: HostedResource;
 }
 
-function paced(test: TestWorld, { callTimeoutMs = 10_000, sleepDivisor = 0 }: Pace, overrides: Partial<World>): TestWorld {
+function paced(
+  test: TestWorld,
+  { callTimeoutMs = 10_000, sleepDivisor = 0 }: Pace,
+  overrides: Partial<World>,
+): TestWorld {
   const { clock } = test.world;
   const sleep = async (ms: number, signal?: AbortSignal) => {
     if (sleepDivisor > 0) await pass(ms / sleepDivisor);

@@ -1,10 +1,10 @@
 import { appendFileSync } from "node:fs";
 import { join } from "node:path";
 import { resources } from "../../../provider/registry";
-import { js } from "./program";
 import type { Found } from "./processes";
+import { js } from "./program";
 import type { Project } from "./project";
-import { type Stage, story, type StoryOptions } from "./story";
+import { type Stage, type StoryOptions, story } from "./story";
 
 /** Where the packed tarball stands, as seen from a project's folder. */
 const PLUGIN = "node_modules/pulumi-datajobs";
