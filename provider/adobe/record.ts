@@ -72,7 +72,7 @@ export function exportJobRecord(json: unknown): ExportJobRecord | undefined {
     batchIds: [...new Set([...own, ...batches.map((batch) => batch.batchId)])].filter((id) => id !== ""),
     ...(batches.length > 0 && { batches }),
     ...(exportedProfiles !== undefined && { exportedProfiles }),
-    ...(typeof durationMs === "number" && { durationMs }),
+    ...(Number.isFinite(durationMs) && { durationMs: Number(durationMs) }),
     errors: job.errors.map(({ code, msg }) => ({ code: code ?? "unknown", msg: cut(msg ?? "") })).slice(0, 5),
     ...(job.imsOrgId !== undefined && { imsOrgId: job.imsOrgId }),
     ...(job.requestId !== undefined && { requestId: job.requestId }),

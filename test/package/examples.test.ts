@@ -5,9 +5,19 @@ import { test } from "node:test";
 import { PACKAGE_ROOT } from "./pack";
 
 const EXAMPLES = join(PACKAGE_ROOT, "examples");
-const examples = readdirSync(EXAMPLES, { withFileTypes: true }).flatMap((entry) =>
-  entry.isDirectory() ? entry.name : [],
-);
+const all = readdirSync(EXAMPLES, { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? entry.name : []));
+/** Those in TypeScript. */
+const examples = all.filter((example) => existsSync(join(EXAMPLES, example, "index.ts")));
+
+test("there is one for each of the plugin's languages, and each is explained", () => {
+  const others = all.filter((example) => !examples.includes(example));
+  assert.deepEqual(others.sort(), ["go", "python", "yaml"]);
+  for (const language of others) {
+    const read = (file: string) => readFileSync(join(EXAMPLES, language, file), "utf8");
+    assert.match(read("Pulumi.yaml"), new RegExp(`^runtime: *(name: )?${language}$`, "m"));
+    assert.match(read("README.md"), /^# .+\n/);
+  }
+});
 
 test("every resource has an example, and there is one of a pipeline", () => {
   const sdk = join(PACKAGE_ROOT, "dist", "sdk");

@@ -77,6 +77,11 @@ const RIGHT: Record<string, string> = {
     ${JOB}
     new tencentcloud.DbImportStop("d", { asyncRequestId: "a", waitFor: "stopped" }, { dependsOn: [job], protect: true });
     export const found: adobe.ExportJob = adobe.ExportJob.get("g", job.id, { parent: job });`,
+  "functions promise results for plain values, and give outputs for outputs": `
+    export const first: Promise<string> = adobe.getExportJob({ jobId: "1" }).then(({ status }) => status);
+    export const second: pulumi.Output<string> = adobe.getExportJobOutput({ jobId: pulumi.output("1") }).status;
+    export const ids: Promise<string[]> = adobe.getExportJobs().then(({ jobs }) => jobs.map(({ jobId }) => jobId));
+    export const stopped: pulumi.Output<boolean> = tencentcloud.stopDbImportOutput({ asyncRequestId: "a" }, { dependsOn: [] }).stopped;`,
   "arguments can be prepared": `
     const args: adobe.ExportJobArgs = { schema: { name: "s" }, destination: { datasetId: "d" } };
     args.filter = { segments: ["a", "b"].map((segmentId): adobe.ExportJobFilterSegmentArgs => ({ segmentId })) };
@@ -84,6 +89,10 @@ const RIGHT: Record<string, string> = {
 };
 
 const WRONG: Record<string, string> = {
+  "an output for a plain argument": 'adobe.getExportJob({ jobId: pulumi.output("1") });',
+  "a function without the argument that it needs": "adobe.getExportJobOutput({});",
+  "the result of an action used as if previews had one":
+    'adobe.cancelExportJob({ jobId: "1" }).then(({ cancelled }) => cancelled);',
   "a missing dataset": 'new adobe.ExportJob("j", { schema: { name: "s" }, destination: {} });',
   "a misspelt argument":
     'new adobe.ExportJob("j", { schema: { name: "s" }, destination: { datasetId: "d" }, waitfor: "completed" });',
@@ -165,9 +174,9 @@ for (const { name, module, options } of COMPILERS) {
     for (const title of Object.keys(RIGHT)) test(title, () => assert.deepEqual(complaintsAbout(title), []));
     for (const title of Object.keys(WRONG))
       test(`refuses ${title}`, () => assert.notDeepEqual(complaintsAbout(title), []));
-    test("accepts the example in the docs of every class", () => {
+    test("accepts the example in the docs of every class and function", () => {
       const shown = [...programs].filter(([title]) => title.endsWith(".d.ts"));
-      assert.equal(shown.length, 4);
+      assert.equal(shown.length, 4 + 12);
       for (const [title, file] of shown) {
         assert.match(readFileSync(file, "utf8"), /from "pulumi-datajobs"/, title);
         assert.deepEqual(complaintsAbout(title), [], title);
