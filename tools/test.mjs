@@ -1,4 +1,5 @@
-import { availableParallelism } from "node:os";
+import { mkdtempSync, rmSync } from "node:fs";
+import { availableParallelism, tmpdir } from "node:os";
 import { delimiter, join, relative } from "node:path";
 import { run } from "node:test";
 import { spec } from "node:test/reporters";
@@ -60,6 +61,10 @@ async function offerEngine() {
   const { bin } = await findEngine({ log: logToStderr });
   process.env.PATH = `${bin}${delimiter}${process.env.PATH ?? ""}`;
   process.env.DATAJOBS_TEST_ENGINE = bin;
+  // What one test file packs and installs, the others share.
+  const shared = mkdtempSync(join(tmpdir(), "datajobs-run-"));
+  process.env.DATAJOBS_TEST_RUN = shared;
+  process.on("exit", () => rmSync(shared, { recursive: true, force: true }));
 }
 
 /**

@@ -83,7 +83,11 @@ const raws: readonly Raw[] = [
   {
     title: "a gzip bomb of 500 MB",
     head: `${ok}Content-Encoding: gzip\r\n`,
-    body: () => Buffer.concat([Buffer.from("\r\n"), ...Array.from({ length: 50 }, () => gzipSync(Buffer.alloc(10 * MEGABYTE, " ")))]),
+    body: () =>
+      Buffer.concat([
+        Buffer.from("\r\n"),
+        ...Array.from({ length: 50 }, () => gzipSync(Buffer.alloc(10 * MEGABYTE, " "))),
+      ]),
   },
   { title: "JSON of 9 MB", head: ok, body: () => Buffer.from(`\r\n{"id": 100, "x": [${"1,".repeat(4 * MEGABYTE)}1]}`) },
 ];

@@ -40,6 +40,7 @@ function madeExport(stage: Stage, { value, error }: Attempt<Made>): Outcome | st
   if (error) return stage.live().length === 0 ? "nothing" : `failed (${error.message}), and a job is running`;
   const [job] = jobs;
   if (!job || value.id !== job.id || value.state.jobId !== job.id) return `state has job ${value.id}, not ${job?.id}`;
+  if (stage.live().length > 1) return "doubled";
   if (value.reasons) return value.state.unfinished === true ? "kept" : "half-made, but not marked so";
   if (value.state.waitFor === "completed" && value.state.status !== "SUCCEEDED")
     return `done with ${value.state.status}`;
@@ -88,7 +89,7 @@ const exportJob: readonly Operation[] = [
     kind: "read",
     failure: "kept",
     target: adobe("retrieveExportJob"),
-    async run(stage, { resource }, arm) {
+    async run(_stage, { resource }, arm) {
       const { id, state } = await resource.create(exportArgs);
       arm();
       const { value, error } = await attempt(resource.read(id, state));

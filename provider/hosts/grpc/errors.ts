@@ -6,7 +6,7 @@ import { encode } from "./marshal";
 import { grpc, provider, statusWith } from "./proto";
 
 /** What the user reads of an error: one sentence, without secrets, never a stack. */
-export function messageOf(error: unknown, secrets: Secrets): string {
+function messageOf(error: unknown, secrets: Secrets): string {
   const known = error instanceof DataJobsError || error instanceof HalfMade;
   return secrets.clean(known ? reasonOf(error) : `a mistake in pulumi-datajobs, please report it: ${reasonOf(error)}`);
 }

@@ -50,8 +50,12 @@ export class Properties {
         return { $ref: "pulumi.json#/Any" };
       case "array":
         return { type: "array", items: this.typeOf(type.items, description, direction) };
-      case "union":
+      case "union": {
+        // Pulumi's Python SDK can't send a list where the schema has a union with one: the list it is, in every language.
+        const list = type.choices.find(({ kind }) => kind === "array");
+        if (list) return this.typeOf(list, description, direction);
         return { oneOf: type.choices.map((choice) => this.typeOf(choice, description, direction)) };
+      }
       case "enum":
         return direction === "in" ? this.textOrEnum(type, description) : { type: "string" };
       case "object":

@@ -8,7 +8,7 @@ import { oncePerRun } from "./once";
 const run = promisify(execFile);
 
 /** The version of a package that the checkout has: what was tried is what is installed, and npm has it at hand. */
-export function versionOf(name: string): string {
+function versionOf(name: string): string {
   const manifest = join(PACKAGE_ROOT, "node_modules", name, "package.json");
   return (JSON.parse(readFileSync(manifest, "utf8")) as { version: string }).version;
 }

@@ -1,6 +1,6 @@
-import { appendFileSync } from "node:fs";
+import { appendFileSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { resources } from "../../../provider/registry";
+import { PACKAGE_ROOT } from "../../package/pack";
 import type { Found } from "./processes";
 import { js } from "./program";
 import type { Project } from "./project";
@@ -38,13 +38,18 @@ class Provider extends pulumi.ProviderResource {
 /** A CommonJS program of these lines, which name the classes as those of the SDK do. */
 export function pluginProgram(...lines: string[]): string {
   const clouds = new Map<string, string[]>();
-  for (const { token, outputs } of resources) {
-    const [cloud = "", name = ""] = token.split(":");
-    const made = `${name}: resource(${js(token)}, ${js(Object.keys(outputs.shape))})`;
+  for (const [type, { properties }] of Object.entries(packageSchema().resources)) {
+    const [, cloud = "", name = ""] = type.split(":");
+    const made = `${name}: resource(${js(`${cloud}:${name}`)}, ${js(Object.keys(properties))})`;
     clouds.set(cloud, [...(clouds.get(cloud) ?? []), made]);
   }
   const classes = [...clouds].map(([cloud, members]) => `const ${cloud} = { ${members.join(", ")} };\n`);
   return HEAD + classes.join("") + lines.join("\n");
+}
+
+/** What every language's SDK is made from. */
+function packageSchema(): { resources: Record<string, { properties: object }> } {
+  return JSON.parse(readFileSync(join(PACKAGE_ROOT, "provider", "schema.json"), "utf8"));
 }
 
 /** The Node process that is the plugin. */

@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
 /** Every secret of the emulator's accounts has this in it, and so has every secret that a test makes up. */
-export const CANARY = "CANARY";
+const CANARY = "CANARY";
 
 const STACK_LINE = /^\s+at .*(:\d+:\d+|node:internal)/m;
 

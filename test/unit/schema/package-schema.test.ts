@@ -188,6 +188,9 @@ interface JsonSchema {
 /** `open`: enumerations of results are told as texts. */
 function shapeOfJson(json: JsonSchema, open: boolean): Shape {
   const { type, properties, required = [], items, anyOf } = json;
+  // Where a list is one of several choices, the schema has the list: Pulumi's Python SDK can't send it otherwise.
+  const list = anyOf?.find((each) => each.items);
+  if (list) return shapeOfJson(list, open);
   if (anyOf) return { anyOf: anyOf.map((each) => JSON.stringify(shapeOfJson(each, open))).sort() };
   if (Array.isArray(type)) return { anyOf: type.map((each) => JSON.stringify({ type: each })).sort() };
   if (properties) {
