@@ -71,7 +71,11 @@ const marked = values.chain((tree) => fc.subarray(pathsOf(tree)).map((secrets) =
 function withRepeated(tree: Values, secrets: readonly Path[]): readonly Path[] {
   const at = (path: Path) => path.reduce<unknown>((here, step) => (here as Values)[step], tree);
   const texts = (found: unknown): string[] =>
-    typeof found === "string" ? [found] : typeof found === "object" && found !== null ? Object.values(found).flatMap(texts) : [];
+    typeof found === "string"
+      ? [found]
+      : typeof found === "object" && found !== null
+        ? Object.values(found).flatMap(texts)
+        : [];
   const hidden = new Set(secrets.flatMap((path) => texts(at(path))).filter((found) => found.length >= 6));
   const isHidden = (path: Path) => hidden.has(at(path) as string);
   return pathsOf(tree).filter((path) => inOrder(secrets).includes(JSON.stringify(path)) || isHidden(path));
