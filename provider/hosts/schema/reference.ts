@@ -113,7 +113,7 @@ function functionPage(tree: FunctionTree): string {
     description,
     `In a program \`${name}\` takes plain values and gives a promise, \`${name}Output\` takes outputs and gives one (Python: \`${python}\`, \`${python}_output\`); in YAML it is \`fn::invoke\` with \`datajobs:${token}\`.`,
     effect
-      ? `**It does something.** In a preview nothing is called: the output of \`${name}Output\` is unknown, and the promise of \`${name}\` in TypeScript gives undefined. It is called whenever the program runs: for something that is done once, declare a resource.`
+      ? `**It does something.** In a preview nothing is called. With the npm package the output of \`${name}Output\` is unknown then, and the promise of \`${name}\` gives undefined; with the plugin the result has no members. It is called whenever the program runs: for something that is done once, declare a resource.`
       : "Nothing is changed by it. It is called in a preview too, as soon as its arguments are known.",
     exampleBlocks(functionExample(tree)),
     "## Arguments",
@@ -169,8 +169,12 @@ function typeText(type: TypeTree): string {
       return `[${type.name}](#${type.name.toLowerCase()})`;
     case "array":
       return `list of ${typeText(type.items)}`;
-    case "union":
-      return type.choices.map(typeText).join(" or ");
+    case "union": {
+      // The package schema has the list alone.
+      const list = type.choices.find(({ kind }) => kind === "array");
+      const others = type.choices.filter((choice) => choice !== list).map(typeText);
+      return list ? `${typeText(list)} (with the npm package also ${others.join(" or ")})` : others.join(" or ");
+    }
     case "enum":
       return "string";
     default:
