@@ -38,7 +38,7 @@ export async function cancelExportJob(call: Call, wish: Wish): Promise<Cancellat
   const api = new ExportJobs(call, place, what);
   const before = await inPlace(call, place, what, () => api.get(jobId));
   if (ended(before)) return { cancelled: false, job: before, said: `Nothing to cancel: ${name} ${endOf(before)}.` };
-  const job = await untilCancelled(call, api, what, wish);
+  const job = await untilCancelled(call, what, wish);
   if (job !== undefined && ended(job) && job.status !== "CANCELLED") {
     return { cancelled: false, job, said: `Too late to cancel ${name}: it ${endOf(job)}.` };
   }
@@ -47,11 +47,12 @@ export async function cancelExportJob(call: Call, wish: Wish): Promise<Cancellat
 }
 
 /** Asks for the cancellation until it is accepted. */
-async function untilCancelled(call: Call, api: ExportJobs, what: string, { jobId, wait, timeout, advice }: Wish) {
+async function untilCancelled(call: Call, what: string, { jobId, place, wait, timeout, advice }: Wish) {
   let accepted = false;
   return waitUntil<ExportJobRecord | undefined>(call, {
     what,
-    look: async () => {
+    look: async (inTime) => {
+      const api = new ExportJobs(inTime, place, what);
       let refusal: Error | undefined;
       if (!accepted) {
         try {

@@ -110,7 +110,7 @@ export const exportJob: ResourceDefinition = {
       adoptRunning: news.adoptRunning === true,
     });
     const state = { ...news, ...place, jobId: started.id, ...outputsOf(started) };
-    const end = completed(call, api, state, started).catch((error: unknown) => {
+    const end = completed(call, state, started).catch((error: unknown) => {
       Intents.of(call.world).failed(where(place), started.id);
       throw error;
     });
@@ -149,8 +149,7 @@ export const exportJob: ResourceDefinition = {
 
   async update(call, _id, { [UNFINISHED]: unfinished, ...state }) {
     if (unfinished !== true || state.waitFor !== "completed") return state;
-    const place = placeIn(state);
-    return completed(call, new ExportJobs(call, place, `wait for ${nameOf(state)}`), state);
+    return completed(call, state);
   },
 
   async delete(call, id, state) {
@@ -176,18 +175,19 @@ export const exportJob: ResourceDefinition = {
 };
 
 /** Waits for the end of the job where the arguments ask for that. Whatever fails, state keeps what is known. */
-async function completed(call: Call, api: ExportJobs, state: Values, started?: ExportJobRecord): Promise<Values> {
+async function completed(call: Call, state: Values, started?: ExportJobRecord): Promise<Values> {
   if (state.waitFor !== "completed") return state;
   const name = nameOf(state);
+  const what = `wait for ${name} to complete`;
   const id = String(state.jobId);
   const begun = call.world.clock.now();
   let last = started;
   const known = (): Values => ({ ...withoutResults(state), ...(last ? outputsOf(last) : resultsIn(state)) });
   try {
     const job = await waitUntil<ExportJobRecord | undefined>(call, {
-      what: `wait for ${name} to complete`,
-      look: async () => {
-        const seen = await api.get(id);
+      what,
+      look: async (inTime) => {
+        const seen = await new ExportJobs(inTime, placeIn(state), what).get(id);
         if (seen && last && seen.status !== last.status) call.voice.say(`${name}: ${last.status} -> ${seen.status}`);
         last = seen ?? last;
         return seen;

@@ -57,6 +57,8 @@ export interface Call {
   readonly voice: Voice;
   /** Aborted when the deployment is cancelled. */
   readonly signal: AbortSignal;
+  /** Epoch milliseconds of our clock after which nothing is tried again: the wait that it is for is over then. */
+  readonly until?: number;
   readonly engine: Engine;
   /** The user's customTimeouts for this operation, in milliseconds, where the host knows them. */
   readonly timeoutMs?: number;

@@ -18,7 +18,8 @@ export interface Cadence {
 export interface Wait<T> {
   /** For the time-out's message: `wait for export job 100 to complete`. */
   readonly what: string;
-  look(): Promise<T>;
+  /** `call`: the same, until the wait is over. */
+  look(call: Call): Promise<T>;
   done(seen: T): boolean;
   /** One clause on what was seen: `status PROCESSING`. */
   describe(seen: T): string;
@@ -28,6 +29,9 @@ export interface Wait<T> {
   readonly cadence: Cadence;
   readonly advice?: string;
 }
+
+/** The look at the deadline needs some time of its own. */
+const LAST_LOOK_MS = 5000;
 
 /**
  * Looks until `done`, and returns what was seen then.
@@ -46,7 +50,7 @@ export async function waitUntil<T>(call: Call, wait: Wait<T>): Promise<T> {
   for (let looks = 1; ; looks++) {
     await insist(call, wait.what);
     try {
-      const seen = await wait.look();
+      const seen = await wait.look({ ...call, until: Math.max(deadline, clock.now() + LAST_LOOK_MS) });
       if (wait.done(seen)) return seen;
       last = wait.describe(seen);
       wait.progress?.(seen);

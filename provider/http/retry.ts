@@ -38,6 +38,8 @@ const THROTTLED_MS = 5 * 60 * 1000;
 const CANCEL_GRACE_MS = 3000;
 const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 20_000;
+/** However little is left of a wait, an answer gets this long. */
+const SHORTEST_TIMEOUT_MS = 1000;
 /** Of a vendor's code or request id in a message. */
 const LONGEST_MARK = 100;
 
@@ -76,10 +78,11 @@ export class Channel {
   async perform<T>(call: Call, operation: Operation<T>): Promise<T> {
     const { clock } = this.world;
     const begun = clock.now();
+    const patience = Math.min(THROTTLED_MS, (call.until ?? Number.POSITIVE_INFINITY) - begun);
     let renewed = false;
     let failures = 0;
     for (;;) {
-      await this.pass(call, operation, begun);
+      await this.pass(call, operation, begun + patience);
       const asked = clock.now();
       const offsetThen = this.offsetMs;
       const seen = await this.attempt(call, operation);
@@ -104,7 +107,7 @@ export class Channel {
           failures++;
           // "At once", said again and again, is not taken at its word.
           const pause = Math.max(verdict.afterMs ?? 0, this.backoff(failures));
-          if (clock.now() - begun + pause > THROTTLED_MS) {
+          if (clock.now() - begun + pause > patience) {
             throw this.error(Unavailable, operation, "the vendor keeps asking to slow down", verdict.vendor);
           }
           this.gate.closeUntil(clock.now() + pause);
@@ -115,20 +118,21 @@ export class Channel {
           failures++;
           const lost = verdict.as === "unknown" && operation.repeat === "effect";
           if (lost) throw this.error(OutcomeUnknown, operation, "the outcome is unknown", verdict.vendor);
-          if (failures >= MOST_ATTEMPTS) {
+          const pause = this.backoff(failures);
+          if (failures >= MOST_ATTEMPTS || clock.now() + pause >= (call.until ?? Number.POSITIVE_INFINITY)) {
             throw this.error(Unavailable, operation, `no usable answer in ${failures} attempts`, verdict.vendor);
           }
-          await clock.sleep(this.backoff(failures), call.signal).catch(() => undefined);
+          await clock.sleep(pause, call.signal).catch(() => undefined);
         }
       }
     }
   }
 
   /** Waits for the vendor's and for our own limits. */
-  private async pass<T>(call: Call, operation: Operation<T>, begun: number): Promise<void> {
+  private async pass<T>(call: Call, operation: Operation<T>, latest: number): Promise<void> {
     const { clock } = this.world;
     for (let closed = this.gate.waitMs(clock.now()); closed > 0; closed = this.gate.waitMs(clock.now())) {
-      if (clock.now() - begun + closed > THROTTLED_MS) {
+      if (clock.now() + closed > latest) {
         throw this.error(Unavailable, operation, "the vendor keeps asking to slow down", {});
       }
       await clock.sleep(closed, call.signal).catch(() => undefined);
@@ -147,13 +151,19 @@ export class Channel {
     const abort = () => void setTimeout(() => late.abort(), effect ? CANCEL_GRACE_MS : 0).unref();
     call.signal.addEventListener("abort", abort, { once: true });
     try {
-      return await this.send(request, { timeoutMs: this.world.callTimeoutMs, signal: late.signal });
+      return await this.send(request, { timeoutMs: this.timeoutOf(call), signal: late.signal });
     } catch (error) {
       if (error instanceof NoAnswer) return error;
       throw error;
     } finally {
       call.signal.removeEventListener("abort", abort);
     }
+  }
+
+  private timeoutOf({ until }: Call): number {
+    const { callTimeoutMs, clock } = this.world;
+    if (until === undefined) return callTimeoutMs;
+    return Math.max(SHORTEST_TIMEOUT_MS, Math.min(callTimeoutMs, Math.ceil(until - clock.now())));
   }
 
   private judge<T>(

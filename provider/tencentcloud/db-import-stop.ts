@@ -96,7 +96,7 @@ export const dbImportStop = defineStop({
     try {
       const seen = await waitUntil<AsyncTask | undefined>(call, {
         what: `wait until ${name} has stopped`,
-        look: () => describeTask(call, task),
+        look: (inTime) => describeTask(inTime, task),
         done: (now) => now === undefined || hasEnded(now),
         describe: (now) => `status ${now?.status}`,
         progress: (now) => call.voice.progress(name, `stopping, status ${now?.status}`),
