@@ -5,7 +5,7 @@ import type { Call, Engine, FunctionDefinition, ResourceDefinition, World } from
 import { Refused } from "../../core/errors";
 import { Intents } from "../../core/intents";
 import { Lifecycle } from "../../core/lifecycle";
-import { compact, type Path, UNKNOWN, type Values } from "../../core/values";
+import { compact, type Path, type Values } from "../../core/values";
 import { cancellation, engineAt } from "../engine";
 import { checkConfiguration, movedSettings, normalised, secretSettings } from "./configuration";
 import { detailed } from "./detailed-diff";
@@ -198,10 +198,9 @@ export class ProviderService {
       response.setFailuresList(failures.map(failureMessage));
       return response;
     }
+    // The engine refuses unknowns in what a function returns.
     const idle = definition.effect === true && request.getPreview();
-    const outputs = idle
-      ? Object.fromEntries(Object.keys(definition.outputs.shape).map((name) => [name, UNKNOWN]))
-      : await definition.invoke(this.call({ getUrn: () => "" }), compact(values));
+    const outputs = idle ? {} : await definition.invoke(this.call({ getUrn: () => "" }), compact(values));
     response.setReturn(encode(outputs, secrets));
     return response;
   }
