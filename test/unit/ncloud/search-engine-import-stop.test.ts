@@ -98,7 +98,8 @@ describe("the stop of a search engine import", () => {
     );
   });
 
-  it("fails with the service's own code, message and request id", async () => {
+  it("fails with the service's own code, message and request id where an import runs", async () => {
+    running();
     fault({
       fault: "answer",
       status: 200,
