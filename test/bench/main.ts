@@ -29,7 +29,7 @@ async function bench(): Promise<void> {
   } catch (error) {
     // What fails because its processes were ended is no news, and the signal's handler is at work.
     if (interrupted) return;
-    console.error(error);
+    console.error(error instanceof Error ? error.message : error);
     process.exitCode = 1;
   }
   if (!interrupted) await scratch.remove();

@@ -59,7 +59,7 @@ async function timed(project: Project, verb: Verb): Promise<number> {
   const start = performance.now();
   const { code, text } = await project.begin(verb).running.ended;
   const seconds = (performance.now() - start) / 1000;
-  assert.equal(code, 0, `pulumi ${verb} failed:\n${text.slice(-3000)}`);
+  if (code !== 0) throw new Error(`${text.slice(-2000)}\npulumi ${verb} ended with exit code ${code}.`);
   return seconds;
 }
 
