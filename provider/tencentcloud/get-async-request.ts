@@ -34,7 +34,7 @@ export const getAsyncRequest = defineFunction({
     asyncInfo: field(z.string().optional(), {
       description: "What the service says beside the status, at most 300 characters.",
     }),
-    final: field(z.boolean(), { description: "Whether the task has ended, one way or another." }),
+    ended: field(z.boolean(), { description: "Whether the task has ended, one way or another." }),
   }),
 
   async invoke(call, inputs) {
@@ -43,6 +43,6 @@ export const getAsyncRequest = defineFunction({
     const task = { asyncRequestId, region: regionOf(call.config, what, inputs.region) };
     const seen = await describeTask(call, task);
     if (!seen) throw new NotFound({ what, why: `there is no such task in ${task.region}` });
-    return { ...factsOf(call, seen), final: hasEnded(seen) };
+    return { ...factsOf(call, seen), ended: hasEnded(seen) };
   },
 });

@@ -65,5 +65,5 @@ export interface GetAsyncRequestResult {
   /** What the service says beside the status, at most 300 characters. */
   asyncInfo?: string;
   /** Whether the task has ended, one way or another. */
-  final: boolean;
+  ended: boolean;
 }

@@ -45,7 +45,7 @@ describe("the functions of Tencent Cloud", () => {
     });
 
   describe("getAsyncRequest", () => {
-    const states: [status: string, final: boolean][] = [
+    const states: [status: string, ended: boolean][] = [
       ["INITIAL", false],
       ["RUNNING", false],
       ["PAUSED", false],
@@ -56,10 +56,10 @@ describe("the functions of Tencent Cloud", () => {
       ["REMOVED", true],
       ["TOMORROWS", false],
     ];
-    for (const [status, final] of states) {
-      it(`tells the status ${status}: ${final ? "final" : "not final"}`, async () => {
+    for (const [status, ended] of states) {
+      it(`tells the status ${status}: ${ended ? "ended" : "not ended"}`, async () => {
         const found = await call("getAsyncRequest", { asyncRequestId: plant({ status }) });
-        assert.deepEqual([found.asyncStatus, found.final], [status, final]);
+        assert.deepEqual([found.asyncStatus, found.ended], [status, ended]);
       });
     }
 
