@@ -1,8 +1,23 @@
+import { isPlugin, pluginProgram, usePlugin } from "../engine/harness/plugin";
+import { type Found, isProvider } from "../engine/harness/processes";
 import { sample } from "../engine/harness/program";
+import type { Project } from "../engine/harness/project";
+
+/** What a column must keep to. */
+export interface Aims {
+  /** Of the floor's time, for an up. */
+  readonly upRatio: number;
+  readonly peakMegabytes: number;
+}
 
 /** One way to declare the same jobs. The first column is what the others are compared with. */
 export interface Column {
   readonly name: string;
+  readonly aims?: Aims;
+  /** Whether a process is the one that runs the provider. */
+  readonly isProvider: (found: Found) => boolean;
+  /** What the project needs beside the program. */
+  readonly prepare?: (project: Project) => void;
   /** Whether its jobs are real: the emulator must see each of them. */
   readonly callsTheApi: boolean;
   /** A program with so many resources, each with a request of its own. */
@@ -12,6 +27,7 @@ export interface Column {
 /** What the engine, Pulumi's SDK and its dynamic host cost by themselves: the same arguments, and nothing done with them. */
 const floor: Column = {
   name: "floor",
+  isProvider,
   callsTheApi: false,
   program: (count) => `
 const pulumi = require("@pulumi/pulumi");
@@ -31,13 +47,24 @@ ${jobs(count, "Nothing")}`,
 
 const dynamicHost: Column = {
   name: "dynamic",
+  aims: { upRatio: 1.25, peakMegabytes: 150 },
+  isProvider,
   callsTheApi: true,
   program: (count) => `
 const { adobe } = require("pulumi-datajobs");
 ${jobs(count, "adobe.ExportJob")}`,
 };
 
-export const columns: readonly Column[] = [floor, dynamicHost];
+const plugin: Column = {
+  name: "plugin",
+  aims: { upRatio: 1.15, peakMegabytes: 120 },
+  isProvider: isPlugin,
+  prepare: usePlugin,
+  callsTheApi: true,
+  program: (count) => pluginProgram(jobs(count, "adobe.ExportJob")),
+};
+
+export const columns: readonly Column[] = [floor, dynamicHost, plugin];
 
 function jobs(count: number, kind: string): string {
   return `const sample = ${JSON.stringify(sample)};

@@ -7,6 +7,7 @@ import { columns } from "./columns";
 import { type Measured, measure, PHASES } from "./measure";
 import { report } from "./report";
 import { Scratch } from "./scratch";
+import { startUp } from "./start-up";
 
 const HELP = `npm run bench -- [--count N]... [--rounds N]
   --count N    so many export jobs; several may be given (100 and 500)
@@ -46,6 +47,7 @@ async function run({ counts, rounds }: Wanted): Promise<void> {
     `Seconds of the CLI's commands, medians of ${rounds} rounds, on ${machine}. First, each once to warm up.`,
   );
   for (const column of columns) await measure(column, 1);
+  console.log(await startUp());
   for (const count of counts) {
     const measured = new Map<string, Measured[]>(columns.map(({ name }) => [name, []]));
     for (let round = 1; round <= rounds; round++) {
@@ -60,7 +62,7 @@ async function run({ counts, rounds }: Wanted): Promise<void> {
     console.log(
       `\n${report(
         count,
-        [...measured].map(([name, measured]) => ({ name, measured })),
+        columns.map(({ name, aims }) => ({ name, aims, measured: measured.get(name) ?? [] })),
       )}\n`,
     );
   }

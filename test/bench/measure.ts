@@ -30,12 +30,13 @@ export async function measure(column: Column, count: number): Promise<Measured> 
   const emulator = await startEmulator(CLOUD);
   const project = await Project.create({ emulator, program: column.program(count) });
   try {
+    column.prepare?.(project);
     const seconds: Partial<Record<Phase, number>> = {};
     const calls: Partial<Record<Phase, number>> = {};
     const peakMegabytes: Partial<Record<Phase, number>> = {};
     let stateBytes = 0;
     for (const phase of PHASES) {
-      const memory = new PeakMemory(() => project.providers());
+      const memory = new PeakMemory(() => project.processes().filter(column.isProvider));
       const before = emulator.calls().length;
       seconds[phase] = await timed(project, VERBS[phase]).finally(() => memory.stop());
       calls[phase] = emulator.calls().length - before;

@@ -1,10 +1,9 @@
+import type { Aims } from "./columns";
 import { type Measured, PHASES } from "./measure";
-
-/** What the provider must keep to. */
-const AIMS = { upRatio: 1.25, peakMegabytes: 150 };
 
 export interface Series {
   readonly name: string;
+  readonly aims?: Aims | undefined;
   /** One for each round. */
   readonly measured: readonly Measured[];
 }
@@ -38,22 +37,22 @@ export function report(count: number, series: readonly Series[]): string {
     ...compared.flatMap(({ other, ratio }) => [perJob(other, count), ratio(({ stateBytes }) => stateBytes), "", ""]),
   ];
   const rows = [heading, ...phases, state];
-  return [table(rows), ...others.map((other) => aims(other, floor))].join("\n");
+  return [table(rows), ...others.flatMap((other) => (other.aims ? verdicts(other, other.aims, floor) : []))].join("\n");
 }
 
-function aims(other: Series, floor: Series): string {
+function verdicts(other: Series, aims: Aims, floor: Series): string[] {
   const up = median(other, ({ seconds }) => seconds.up) / median(floor, ({ seconds }) => seconds.up);
   const peaks = other.measured.flatMap(({ peakMegabytes }) => Object.values(peakMegabytes));
   const most = Math.max(...peaks);
   return [
-    `${other.name}: up at ${up.toFixed(2)} of the floor (aim: at most ${AIMS.upRatio}): ${verdict(up <= AIMS.upRatio)}`,
+    `${other.name}: up at ${up.toFixed(2)} of the floor (aim: at most ${aims.upRatio}): ${verdict(up <= aims.upRatio)}`,
     peaks.length === 0
       ? `${other.name}: memory isn't measured on this system`
-      : `${other.name}: ${most.toFixed(0)} MB at its peak (aim: at most ${AIMS.peakMegabytes}): ${verdict(most <= AIMS.peakMegabytes)}`,
-  ].join("\n");
+      : `${other.name}: ${most.toFixed(0)} MB at its peak (aim: at most ${aims.peakMegabytes}): ${verdict(most <= aims.peakMegabytes)}`,
+  ];
 }
 
-function verdict(met: boolean): string {
+export function verdict(met: boolean): string {
   return met ? "met" : "MISSED";
 }
 
