@@ -82,6 +82,14 @@ describe("the pages of the registry", () => {
     const text = committed("docs/installation-configuration.md");
     for (const { key } of settings.filter(({ secret }) => secret)) assert.ok(text.includes(`\`${key}\``), key);
   });
+
+  test("the command that installs the plugin is for this version", () => {
+    const { version } = JSON.parse(committed("package.json")) as { version: string };
+    const text = committed("docs/installation-configuration.md");
+    const named = [...text.matchAll(/\bv(\d+\.\d+\.\d+)/g)].map(([, each]) => each);
+    assert.ok(named.length > 0);
+    assert.deepEqual(new Set(named), new Set([version]));
+  });
 });
 
 test("the page on moving has the types of every resource", () => {
