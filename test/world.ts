@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Engine, Voice, World } from "../provider/core/define";
+import { Configuration, sourcesIn } from "../provider/core/config";
+import type { Call, Engine, Voice, World } from "../provider/core/define";
 import { createWorld } from "../provider/world";
 import type { Emulator } from "./emulator";
 
@@ -51,6 +52,19 @@ export function testWorld(
     restarted: () => testWorld(emulator, env, home),
     close: () => rmSync(home, { recursive: true, force: true }),
   };
+}
+
+/** A call of a host. `stack`: the stack's configuration, without its namespace. */
+export function callIn(
+  { world, voice, engine }: TestWorld,
+  { stack = {}, signal = new AbortController().signal }: CallOptions = {},
+): Call {
+  return { world, voice, engine, signal, config: new Configuration(sourcesIn(world, (key) => stack[key])) };
+}
+
+export interface CallOptions {
+  readonly stack?: Readonly<Record<string, string>>;
+  readonly signal?: AbortSignal;
 }
 
 function newHome(): string {

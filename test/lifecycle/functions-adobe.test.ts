@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { after, afterEach, before, beforeEach, describe, it } from "node:test";
 import type { Values } from "../../provider/core/values";
 import { type Emulator, type EmulatorOptions, startEmulator } from "../emulator";
-import { type TestWorld, testWorld } from "../world";
-import { type Given, invoke } from "./functions";
+import { type CallOptions, type TestWorld, testWorld } from "../world";
+import { invoke } from "./functions";
 
 const OTHER_ORG_JOB = "900";
 
@@ -21,7 +21,7 @@ describe("the functions of Adobe", () => {
   });
   afterEach(() => test.close());
 
-  const call = (name: string, inputs?: Values, given?: Given) => invoke(test, `adobe:${name}`, inputs, given);
+  const call = (name: string, inputs?: Values, given?: CallOptions) => invoke(test, `adobe:${name}`, inputs, given);
   const plant = (spec: object = {}) => emulator.jobs({ api: "adobe.export", seconds: 3600, ...spec }).id;
   const actions = () => emulator.calls().flatMap(({ action }) => (action === "imsToken" ? [] : [action]));
   const job = (id: string) => emulator.state().jobs.find((each) => each.id === id);

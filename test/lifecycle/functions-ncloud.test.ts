@@ -3,8 +3,8 @@ import { after, afterEach, before, beforeEach, describe, it } from "node:test";
 import type { Values } from "../../provider/core/values";
 import { type Emulator, startEmulator } from "../emulator";
 import { accountId } from "../emulator/accounts";
-import { type TestWorld, testWorld } from "../world";
-import { type Given, invoke } from "./functions";
+import { type CallOptions, type TestWorld, testWorld } from "../world";
+import { invoke } from "./functions";
 
 const CLUSTER = "1037001";
 const ISO = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
@@ -29,7 +29,7 @@ describe("the functions of NAVER Cloud", () => {
     test.close();
   });
 
-  const call = (name: string, inputs?: Values, given?: Given) => invoke(test, `ncloud:${name}`, inputs, given);
+  const call = (name: string, inputs?: Values, given?: CallOptions) => invoke(test, `ncloud:${name}`, inputs, given);
   const job = (id: string) => emulator.state().jobs.find((each) => each.id === id);
   const actions = () => emulator.calls().map(({ action }) => action);
   const count = (action: string) => actions().filter((each) => each === action).length;

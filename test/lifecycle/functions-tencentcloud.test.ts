@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { after, afterEach, before, beforeEach, describe, it } from "node:test";
 import type { Values } from "../../provider/core/values";
 import { type Emulator, startEmulator } from "../emulator";
-import { type TestWorld, testWorld } from "../world";
-import { type Given, invoke } from "./functions";
+import { type CallOptions, type TestWorld, testWorld } from "../world";
+import { invoke } from "./functions";
 
 const INSTANCE = "cdb-c1nl9rpv";
 const ABSENT = "434e366f-beaf56d6-508b7f33-2abdb382";
@@ -30,7 +30,8 @@ describe("the functions of Tencent Cloud", () => {
     test.close();
   });
 
-  const call = (name: string, inputs?: Values, given?: Given) => invoke(test, `tencentcloud:${name}`, inputs, given);
+  const call = (name: string, inputs?: Values, given?: CallOptions) =>
+    invoke(test, `tencentcloud:${name}`, inputs, given);
   const plant = (spec: object = {}) => emulator.jobs({ api: "tencentcloud.import", ...spec }).id;
   const job = (id: string) => emulator.state().jobs.find((each) => each.id === id);
   const count = (action: string) => emulator.calls().filter((each) => each.action === action).length;

@@ -1,34 +1,23 @@
 import assert from "node:assert/strict";
 import { z } from "zod";
 import { checkInputs } from "../../provider/core/check";
-import { Configuration, sourcesIn } from "../../provider/core/config";
 import { fieldsOf } from "../../provider/core/fields";
 import { compact, isRecord, type Values } from "../../provider/core/values";
 import { functions } from "../../provider/registry";
-import type { TestWorld } from "../world";
-
-export interface Given {
-  /** Stack configuration, without its namespace. */
-  readonly stack?: Readonly<Record<string, string>>;
-  readonly signal?: AbortSignal;
-}
+import { type CallOptions, callIn, type TestWorld } from "../world";
 
 /** Checks the arguments as every host does, calls, and holds what comes back against its own declaration. */
-export async function invoke(test: TestWorld, token: string, inputs: Values = {}, given: Given = {}): Promise<Values> {
+export async function invoke(
+  test: TestWorld,
+  token: string,
+  inputs: Values = {},
+  given: CallOptions = {},
+): Promise<Values> {
   const definition = functions.find((each) => each.token === token);
   if (!definition) throw new Error(`there is no function ${token}`);
   const failures = checkInputs(definition.inputs, compact(inputs));
   if (failures.length > 0) throw new Error(failures.map(({ property, reason }) => `${property}: ${reason}`).join("; "));
-  const result = await definition.invoke(
-    {
-      world: test.world,
-      config: new Configuration(sourcesIn(test.world, (key) => given.stack?.[key])),
-      voice: test.voice,
-      engine: test.engine,
-      signal: given.signal ?? new AbortController().signal,
-    },
-    inputs,
-  );
+  const result = await definition.invoke(callIn(test, given), inputs);
   assertDeclared(definition.outputs, result, token);
   return result;
 }

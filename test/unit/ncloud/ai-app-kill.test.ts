@@ -1,12 +1,11 @@
 import assert from "node:assert/strict";
 import { after, afterEach, before, beforeEach, describe, it } from "node:test";
-import { checkInputs } from "../../../provider/core/check";
-import { Configuration, sourcesIn } from "../../../provider/core/config";
 import type { Call } from "../../../provider/core/define";
 import { Lifecycle } from "../../../provider/core/lifecycle";
 import { aiAppKill } from "../../../provider/ncloud/ai-app-kill";
 import { type Emulator, type FaultSpec, startEmulator } from "../../emulator";
-import { type TestWorld, testWorld } from "../../world";
+import { callIn, type TestWorld, testWorld } from "../../world";
+import { refuses } from "../refuses";
 
 const KILL = "killAiApp";
 const LOOK = "getAiAppDetail";
@@ -276,18 +275,5 @@ describe("the kill of an AI app", () => {
         "formt: there is no such property; did you mean format?; allowed: aiAppId, format, stopOn, failIfNotStopped, triggers",
     },
   ];
-  for (const { inputs, message } of bad) {
-    it(`refuses ${JSON.stringify(inputs)}`, () => {
-      const failures = checkInputs(aiAppKill.inputs, { ...inputs });
-      assert.deepEqual(
-        failures.map(({ property, reason }) => `${property}: ${reason}`),
-        [message],
-      );
-    });
-  }
+  refuses(aiAppKill, bad);
 });
-
-function callIn({ world, voice, engine }: TestWorld): Call {
-  const config = new Configuration(sourcesIn(world, () => undefined));
-  return { world, voice, engine, config, signal: new AbortController().signal };
-}

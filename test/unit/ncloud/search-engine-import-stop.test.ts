@@ -1,12 +1,11 @@
 import assert from "node:assert/strict";
 import { after, afterEach, before, beforeEach, describe, it } from "node:test";
-import { checkInputs } from "../../../provider/core/check";
-import { Configuration, sourcesIn } from "../../../provider/core/config";
 import type { Call } from "../../../provider/core/define";
 import { Lifecycle } from "../../../provider/core/lifecycle";
 import { searchEngineImportStop } from "../../../provider/ncloud/search-engine-import-stop";
 import { type Emulator, type FaultSpec, startEmulator } from "../../emulator";
-import { type TestWorld, testWorld } from "../../world";
+import { callIn, type TestWorld, testWorld } from "../../world";
+import { refuses } from "../refuses";
 
 const STOP = "stopDataImportJob";
 
@@ -215,18 +214,5 @@ describe("the stop of a search engine import", () => {
     },
     { inputs: { serviceGroupInstanceNo: 1, triggers: "x" }, message: "triggers: must be a list, got a string" },
   ];
-  for (const { inputs, message } of bad) {
-    it(`refuses ${JSON.stringify(inputs)}`, () => {
-      const failures = checkInputs(searchEngineImportStop.inputs, { ...inputs });
-      assert.deepEqual(
-        failures.map(({ property, reason }) => `${property}: ${reason}`),
-        [message],
-      );
-    });
-  }
+  refuses(searchEngineImportStop, bad);
 });
-
-function callIn({ world, voice, engine }: TestWorld): Call {
-  const config = new Configuration(sourcesIn(world, () => undefined));
-  return { world, voice, engine, config, signal: new AbortController().signal };
-}

@@ -1,13 +1,12 @@
 import assert from "node:assert/strict";
 import { after, afterEach, before, beforeEach, describe, it } from "node:test";
-import { checkInputs } from "../../../provider/core/check";
-import { Configuration, sourcesIn } from "../../../provider/core/config";
 import type { Call } from "../../../provider/core/define";
 import { HalfMade } from "../../../provider/core/errors";
 import { Lifecycle } from "../../../provider/core/lifecycle";
 import { dbImportStop } from "../../../provider/tencentcloud/db-import-stop";
 import { type Emulator, type EmulatorOptions, type FaultSpec, startEmulator } from "../../emulator";
-import { type TestWorld, testWorld } from "../../world";
+import { callIn, type TestWorld, testWorld } from "../../world";
+import { refuses } from "../refuses";
 
 const STOP = "StopDBImportJob";
 const LOOK = "DescribeAsyncRequestInfo";
@@ -419,15 +418,7 @@ describe("the stop of a database import", () => {
       message: 'waitTimeout: must be a time like "90s", "45m" or "6h" (at most "168h")',
     },
   ];
-  for (const { inputs, message } of bad) {
-    it(`refuses ${JSON.stringify(inputs)}`, () => {
-      const failures = checkInputs(dbImportStop.inputs, { ...inputs });
-      assert.deepEqual(
-        failures.map(({ property, reason }) => `${property}: ${reason}`),
-        [message],
-      );
-    });
-  }
+  refuses(dbImportStop, bad);
 });
 
 interface Elsewhere {
@@ -435,9 +426,4 @@ interface Elsewhere {
   readonly test: TestWorld;
   readonly call: Call;
   readonly lifecycle: Lifecycle;
-}
-
-function callIn({ world, voice, engine }: TestWorld): Call {
-  const config = new Configuration(sourcesIn(world, () => undefined));
-  return { world, voice, engine, config, signal: new AbortController().signal };
 }
