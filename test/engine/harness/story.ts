@@ -9,6 +9,8 @@ export interface Stage {
   readonly project: Project;
   /** One line of the specification. Once one has failed, those after it are skipped. */
   step(title: string, work: () => void | Promise<void>): Promise<void>;
+  /** A figure that is worth reading, beside the story's title. */
+  note(text: string): void;
 }
 
 export interface StoryOptions extends Partial<Omit<ProjectOptions, "emulator">> {
@@ -27,7 +29,7 @@ export function story(title: string, options: StoryOptions, tell: (stage: Stage)
     const project = await Project.create({ ...projectOptions, emulator });
     t.after(() => project.close());
     const step = steps(t);
-    await tell({ emulator, project, step });
+    await tell({ emulator, project, step, note: (text) => t.diagnostic(text) });
     await step("nothing is left running, and no file has a secret in clear", async () => {
       await waitFor("the processes of the project end", () => project.processes().length === 0, 20_000).catch(() =>
         assert.deepEqual(project.processes(), []),
