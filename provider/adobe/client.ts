@@ -46,7 +46,7 @@ export class ExportJobs {
       what: `start an export job in ${where(this.place)}`,
       repeat: "effect",
       request: { method: "POST", path: PATH, body: JSON.stringify(body) },
-      value: (answer) => exportJobRecord(jsonOf(answer)),
+      value: (answer) => this.record(jsonOf(answer)),
     });
   }
 
@@ -57,7 +57,7 @@ export class ExportJobs {
         what: `read export job ${id} of ${where(this.place)}`,
         repeat: "read",
         request: { method: "GET", path: `${PATH}/${encodeURIComponent(id)}` },
-        value: (answer) => exportJobRecord(jsonOf(answer)),
+        value: (answer) => this.record(jsonOf(answer)),
       });
     } catch (error) {
       if (error instanceof NotFound) return undefined;
@@ -106,7 +106,7 @@ export class ExportJobs {
         what,
         repeat: "read",
         request: { method: "GET", path: `${PATH}${query}` },
-        value: listedJobs,
+        value: (answer) => this.listed(jsonOf(answer)),
       }),
     );
   }
@@ -139,6 +139,17 @@ export class ExportJobs {
     });
   }
 
+  private record(json: unknown): ExportJobRecord | undefined {
+    return exportJobRecord(json, (text) => this.call.world.secrets.clean(text));
+  }
+
+  private listed(body: unknown): Page<ExportJobRecord, string> | undefined {
+    if (!isRecord(body) || !Array.isArray(body.records)) return undefined;
+    const items = body.records.flatMap((record) => this.record(record) ?? []);
+    const next = isRecord(body.link) && typeof body.link.next === "string" ? nextQuery(body.link.next) : undefined;
+    return { items, ...(next !== undefined && { next }) };
+  }
+
   private headers(token: string, withBody: boolean): Record<string, string> {
     const { config } = this.call;
     const sandboxId = config.find(settings.sandboxId);
@@ -154,14 +165,6 @@ export class ExportJobs {
       ...(withBody && profileInstanceId !== undefined && { "x-profile-instance-id": profileInstanceId }),
     };
   }
-}
-
-function listedJobs(answer: Answer): Page<ExportJobRecord, string> | undefined {
-  const body = jsonOf(answer);
-  if (!isRecord(body) || !Array.isArray(body.records)) return undefined;
-  const items = body.records.flatMap((record) => exportJobRecord(record) ?? []);
-  const next = isRecord(body.link) && typeof body.link.next === "string" ? nextQuery(body.link.next) : undefined;
-  return { items, ...(next !== undefined && { next }) };
 }
 
 /** Only the query of a link is taken over: where to ask is not for an answer to say. */

@@ -30,21 +30,14 @@ export interface Batch {
 }
 
 /** Nothing but the id has to be there: sparse records are in every sample. Wrong types count as absent. */
-const text = z
-  .union([z.string(), z.number()])
-  .transform((value) => cut(String(value)))
-  .optional()
-  .catch(undefined);
+const text = z.union([z.string(), z.number()]).transform(String).optional().catch(undefined);
 const number = z.number().nonnegative().optional().catch(undefined);
 const part = z.looseObject({}).optional().catch(undefined);
 /** Statuses that are not known yet are data, and words all the same. */
 const LONGEST_STATUS = 60;
 const wire = z.looseObject({
   id: z.union([z.string().min(1), z.number().int().nonnegative()]).transform(String),
-  status: z
-    .string()
-    .transform((status) => cut(status, LONGEST_STATUS))
-    .catch("UNKNOWN"),
+  status: z.string().catch("UNKNOWN"),
   destination: part,
   errors: z.array(z.looseObject({ code: text, msg: text }).catch({ code: undefined, msg: undefined })).catch([]),
   metrics: z.looseObject({ totalTime: part, totalExportedProfileCounter: number }).optional().catch(undefined),
@@ -54,11 +47,16 @@ const wire = z.looseObject({
   updateTime: number,
 });
 
-/** Undefined for what is no export job at all. */
-export function exportJobRecord(json: unknown): ExportJobRecord | undefined {
+/**
+ * Undefined for what is no export job at all. `clean` takes out of the API's own words what they may repeat of a request's
+ * secrets: they are kept in state. What names a thing, and what the request is compared with, stays as it came.
+ */
+export function exportJobRecord(json: unknown, clean: (text: string) => string): ExportJobRecord | undefined {
   const parsed = wire.safeParse(json);
   if (!parsed.success) return undefined;
   const job = parsed.data;
+  // Cut afterwards: half a secret would not be known for one.
+  const words = (text: string, most?: number) => cut(clean(text), most);
   const batches = batchesOf(job.destination?.batches);
   const batchId = job.destination?.batchId;
   const own = typeof batchId === "string" && batchId !== "" ? [batchId] : [];
@@ -68,14 +66,14 @@ export function exportJobRecord(json: unknown): ExportJobRecord | undefined {
   const exportedProfiles = job.metrics?.totalExportedProfileCounter;
   return {
     id: job.id,
-    status: job.status,
+    status: words(job.status, LONGEST_STATUS),
     batchIds: [...new Set([...own, ...batches.map((batch) => batch.batchId)])].filter((id) => id !== ""),
     ...(batches.length > 0 && { batches }),
     ...(exportedProfiles !== undefined && { exportedProfiles }),
     ...(Number.isFinite(durationMs) && { durationMs: Number(durationMs) }),
-    errors: job.errors.map(({ code, msg }) => ({ code: code ?? "unknown", msg: cut(msg ?? "") })).slice(0, 5),
-    ...(job.imsOrgId !== undefined && { imsOrgId: job.imsOrgId }),
-    ...(job.requestId !== undefined && { requestId: job.requestId }),
+    errors: job.errors.slice(0, 5).map(({ code, msg }) => ({ code: words(code ?? "unknown"), msg: words(msg ?? "") })),
+    ...(job.imsOrgId !== undefined && { imsOrgId: cut(job.imsOrgId) }),
+    ...(job.requestId !== undefined && { requestId: words(job.requestId) }),
     ...(createdAt !== undefined && { createdAt }),
     ...(updatedAt !== undefined && { updatedAt }),
     request: requestPart(job),

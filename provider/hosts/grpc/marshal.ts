@@ -53,7 +53,7 @@ function decodeValue(value: unknown, path: Path, secrets: Path[]): unknown {
  */
 export function encode(values: Values, secrets: readonly Path[] = []): never {
   const marks = new Set(secrets.map((path) => JSON.stringify(path)));
-  const texts = new Set(secrets.flatMap((path) => textsIn(valueAt(values, path))));
+  const texts = new Set(secretTexts({ values, secrets }));
   const encodeValue = (value: unknown, path: Path): unknown => {
     const plain = encodePlain(value, path);
     const secret = marks.has(JSON.stringify(path)) || (texts.size > 0 && typeof value === "string" && texts.has(value));
@@ -68,6 +68,11 @@ export function encode(values: Values, secrets: readonly Path[] = []): never {
     return Object.fromEntries(present.map(([key, inner]) => [key, encodeValue(inner, [...path, key])]));
   };
   return structOf(encodeValue(values, []) as Values);
+}
+
+/** Every text that is a secret, or a part of one. */
+export function secretTexts({ values, secrets }: Marked): string[] {
+  return secrets.flatMap((path) => textsIn(valueAt(values, path)));
 }
 
 /** Short texts ("ups", "true") are no secrets by themselves: marking all that equal them would hide half the state. */

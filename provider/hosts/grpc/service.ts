@@ -9,8 +9,8 @@ import { compact, type Path, type Values } from "../../core/values";
 import { cancellation, engineAt } from "../engine";
 import { checkConfiguration, movedSettings, normalised, secretSettings } from "./configuration";
 import { detailed } from "./detailed-diff";
-import { decode, encode } from "./marshal";
-import { emptyMessage, plugin, provider } from "./proto";
+import { decode, encode, type Marked, secretTexts } from "./marshal";
+import { emptyMessage, plugin, provider, type Struct } from "./proto";
 import { EngineLog } from "./voice";
 
 /** What a package `datajobs` consists of. */
@@ -107,8 +107,8 @@ export class ProviderService {
 
   check(request: InstanceType<P["CheckRequest"]>) {
     const lifecycle = this.lifecycleOf(request);
-    const olds = request.hasOlds() ? decode(request.getOlds()).values : {};
-    const { values, secrets } = decode(request.getNews());
+    const olds = request.hasOlds() ? this.open(request.getOlds()).values : {};
+    const { values, secrets } = this.open(request.getNews());
     const isNew = Object.keys(olds).length === 0;
     const { inputs, failures, warnings } = lifecycle.check(isNew ? undefined : olds, values);
     for (const warning of warnings) this.log.voiceOf(request.getUrn()).warn(warning);
@@ -117,11 +117,11 @@ export class ProviderService {
 
   diff(request: InstanceType<P["DiffRequest"]>) {
     const lifecycle = this.lifecycleOf(request);
-    const oldInputs = request.hasOldInputs() ? decode(request.getOldInputs()).values : {};
+    const oldInputs = request.hasOldInputs() ? this.open(request.getOldInputs()).values : {};
     const found = lifecycle.diff(
       request.getId(),
-      decode(request.getOlds()).values,
-      decode(request.getNews()).values,
+      this.open(request.getOlds()).values,
+      this.open(request.getNews()).values,
       oldInputs,
     );
     if (found.why) this.log.voiceOf(request.getUrn()).warn(found.why);
@@ -130,7 +130,7 @@ export class ProviderService {
 
   async create(request: InstanceType<P["CreateRequest"]>) {
     const lifecycle = this.lifecycleOf(request);
-    const { values, secrets } = decode(request.getProperties());
+    const { values, secrets } = this.open(request.getProperties());
     const response = new provider.CreateResponse();
     const call = this.call(request, request.getTimeout());
     if (request.getPreview()) {
@@ -145,8 +145,8 @@ export class ProviderService {
 
   async read(request: InstanceType<P["ReadRequest"]>) {
     const lifecycle = this.lifecycleOf(request);
-    const state = decode(request.getProperties());
-    const inputs = decode(request.getInputs());
+    const state = this.open(request.getProperties());
+    const inputs = this.open(request.getInputs());
     const response = new provider.ReadResponse();
     const call = this.call(request);
     if (Object.keys(state.values).length === 0) {
@@ -166,8 +166,8 @@ export class ProviderService {
 
   async update(request: InstanceType<P["UpdateRequest"]>) {
     const lifecycle = this.lifecycleOf(request);
-    const olds = decode(request.getOlds());
-    const news = decode(request.getNews());
+    const olds = this.open(request.getOlds());
+    const news = this.open(request.getNews());
     // An argument that was secret may be open now; an output stays as it was.
     const outputs = olds.secrets.filter(([name]) => !(String(name) in lifecycle.definition.inputs.shape));
     const secrets = [...news.secrets, ...outputs];
@@ -182,7 +182,7 @@ export class ProviderService {
 
   async delete(request: InstanceType<P["DeleteRequest"]>) {
     const lifecycle = this.lifecycleOf(request);
-    const state = decode(request.getProperties()).values;
+    const state = this.open(request.getProperties()).values;
     await lifecycle.delete(this.call(request, request.getTimeout()), request.getId(), state);
     return new emptyMessage();
   }
@@ -191,7 +191,7 @@ export class ProviderService {
     const token = bareToken(request.getTok());
     const definition = this.functions.get(token);
     if (!definition) throw new Refused({ what: `call ${request.getTok()}`, why: "there is no such function" });
-    const { values, secrets } = decode(request.getArgs());
+    const { values, secrets } = this.open(request.getArgs());
     const response = new provider.InvokeResponse();
     const failures = checkInputs(definition.inputs, compact(values));
     if (failures.length > 0) {
@@ -210,6 +210,13 @@ export class ProviderService {
     this.cancelled.abort();
     Intents.of(this.world).finish();
     return new emptyMessage();
+  }
+
+  /** What is marked as a secret is in no line that is told from now on: an API's error may repeat what it was sent. */
+  private open(struct: Struct | undefined): Marked {
+    const marked = decode(struct);
+    for (const text of secretTexts(marked)) this.world.secrets.add(text);
+    return marked;
   }
 
   private lifecycleOf(request: About): Lifecycle {
