@@ -1,5 +1,15 @@
 import { randomUUID } from "node:crypto";
-import { mkdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import {
+  closeSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { hostname } from "node:os";
 import { dirname } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -45,13 +55,24 @@ export async function withLock(file, { waiting, signal }, work) {
 
 /** @param {string} file @param {string} text */
 function take(file, text) {
+  /** @type {number} */
+  let opened;
   try {
-    writeFileSync(file, text, { flag: "wx" });
-    return true;
+    opened = openSync(file, "wx");
   } catch (error) {
     if (error.code === "EEXIST") return false;
     throw error;
   }
+  try {
+    writeFileSync(opened, text);
+  } catch (error) {
+    // A full disk has room for the name of a file that tells of nobody: the next process would wait for it.
+    rmSync(file, { force: true });
+    throw error;
+  } finally {
+    closeSync(opened);
+  }
+  return true;
 }
 
 /** @param {string} file */

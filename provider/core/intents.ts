@@ -200,15 +200,16 @@ export class Intents {
     let record = first;
     const save = ({ anew }: { anew: boolean }) => {
       this.files?.set(file, record);
+      const path = this.folder && join(this.folder, file);
       try {
-        if (!this.folder) throw new Error("there is no home folder");
-        const path = join(this.folder, file);
+        if (!this.folder || !path) throw new Error("there is no home folder");
         // Gone: a later run has taken it over, and would meet this job a second time.
         if (!anew && !existsSync(path)) return;
         mkdirSync(this.folder, { recursive: true, mode: 0o700 });
         writeFileSync(`${path}.new`, JSON.stringify(record), { mode: 0o600 });
         renameSync(`${path}.new`, path);
       } catch (error) {
+        if (path) clear(`${path}.new`);
         if (this.warned) return;
         this.warned = true;
         warn(
@@ -253,11 +254,7 @@ export class Intents {
 
   private drop(file: string): void {
     this.files?.delete(file);
-    try {
-      if (this.folder) rmSync(join(this.folder, file), { force: true });
-    } catch {
-      // A folder that can't be written any more: what is left there grows stale.
-    }
+    if (this.folder) clear(join(this.folder, file));
   }
 
   /** The folder is read once: records of runs that were dead before this one do not appear later. */
@@ -288,6 +285,14 @@ export class Intents {
     } catch {
       return undefined;
     }
+  }
+}
+
+function clear(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch {
+    // A folder that can't be written any more: what is left there grows stale.
   }
 }
 

@@ -23,11 +23,12 @@ export interface Operation<T> {
   readonly repeat: "read" | "effect";
   /** Makes and signs the request anew for each attempt. `now`: epoch milliseconds on the server's clock. */
   request(now: number): Request | Promise<Request>;
-  /** Is given every answer but 408, 5xx (unless it claims them) and redirects. */
+  /** Is given every answer but 408, 5xx (unless it claims them), redirects and a proxy's 407. */
   classify(answer: Answer): Verdict<T>;
   /** After a 401: gets new credentials, and says whether there are any. */
   renew?(): boolean | Promise<boolean>;
   readonly limit?: RateLimit;
+  /** What to look at where the vendor says no. */
   readonly advice?: string;
 }
 
@@ -95,6 +96,8 @@ export class Channel {
           throw this.error(Refused, operation, "it was refused", verdict.vendor);
         case "notFound":
           throw this.error(NotFound, operation, "there is no such thing", verdict.vendor);
+        case "noWay":
+          throw this.error(Unavailable, operation, "a proxy on the way wants a user name and password", verdict.vendor);
         case "unauthorized": {
           const corrected = Math.abs(this.offsetMs - offsetThen) > 1000;
           if (renewed || !((await operation.renew?.()) || corrected)) {
@@ -169,12 +172,16 @@ export class Channel {
   private judge<T>(
     operation: Operation<T>,
     seen: Answer | NoAnswer,
-  ): Verdict<T> | { readonly as: "neverArrived"; readonly vendor: VendorWords } {
+  ): Verdict<T> | { readonly as: "neverArrived" | "noWay"; readonly vendor: VendorWords } {
     if (seen instanceof NoAnswer) {
       return { as: seen.arrived === "never" ? "neverArrived" : "unknown", vendor: { message: seen.message } };
     }
     if (seen.status >= 300 && seen.status < 400) {
       return { as: "refused", vendor: { status: seen.status, message: "redirects are not followed" } };
+    }
+    // Whatever it was for: the vendor has not seen it.
+    if (seen.status === 407) {
+      return { as: "noWay", vendor: { status: 407, message: "they belong into its address, in https_proxy" } };
     }
     const verdict = operation.classify(seen);
     if (verdict.as !== "throttled" || verdict.afterMs !== undefined) return verdict;
@@ -215,7 +222,7 @@ export class Channel {
         ...(code !== undefined && { code: readable(code, LONGEST_MARK) }),
         ...(requestId !== undefined && { requestId: readable(requestId, LONGEST_MARK) }),
       },
-      ...(operation.advice !== undefined && { advice: operation.advice }),
+      ...(operation.advice !== undefined && Name !== Unavailable && { advice: operation.advice }),
     });
   }
 }

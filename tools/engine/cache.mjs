@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
-import { homedir } from "node:os";
 import { isAbsolute, join } from "node:path";
+import { homeFolder } from "./home.mjs";
 import { filesOf, linkFlags, MODULES, VERSION } from "./recipe.mjs";
 
 /** Written last, so a folder that has it is complete: the CLI's version, and the size of every file. */
@@ -13,10 +13,10 @@ export function cacheFolder(what = "engine") {
 }
 
 function userCache() {
-  if (process.platform === "darwin") return join(homedir(), "Library", "Caches");
-  if (process.platform === "win32") return process.env.LOCALAPPDATA || join(homedir(), "AppData", "Local");
+  if (process.platform === "darwin") return join(homeFolder(), "Library", "Caches");
+  if (process.platform === "win32") return process.env.LOCALAPPDATA || join(homeFolder(), "AppData", "Local");
   const xdg = process.env.XDG_CACHE_HOME ?? "";
-  return isAbsolute(xdg) ? xdg : join(homedir(), ".cache");
+  return isAbsolute(xdg) ? xdg : join(homeFolder(), ".cache");
 }
 
 /** Where the engine of exactly these go.mod, go.sum and recipe stands, once it is built. */

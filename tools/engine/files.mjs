@@ -1,8 +1,8 @@
 import { execFile } from "node:child_process";
-import { accessSync, constants, mkdtempSync, rmSync, statSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { accessSync, constants, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { temporaryFolder } from "./home.mjs";
 
 const windows = process.platform === "win32";
 
@@ -37,7 +37,7 @@ export const isComplete = (bin) => [CLI, ...NODE_HOST, ...PYTHON_HOST].every((na
  * @returns {Promise<string | undefined>}
  */
 export async function cliVersion(cli) {
-  const home = mkdtempSync(join(tmpdir(), "pulumi-home-")); // every command writes a log file into its home
+  const home = temporaryFolder("pulumi-home-"); // every command writes a log file into its home
   try {
     const env = { ...process.env, PULUMI_SKIP_UPDATE_CHECK: "true", PULUMI_HOME: home };
     const { stdout } = await promisify(execFile)(cli, ["version"], { env, timeout: 20_000 });

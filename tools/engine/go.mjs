@@ -1,8 +1,8 @@
 import { execFile } from "node:child_process";
-import { tmpdir } from "node:os";
 import { promisify } from "node:util";
 import { PlainError } from "../plain-error.mjs";
 import { run } from "../run.mjs";
+import { existingTmpdir } from "./home.mjs";
 
 const CLI_OR = "install the Pulumi CLI (https://www.pulumi.com/docs/install/)";
 
@@ -15,13 +15,14 @@ const CLI_OR = "install the Pulumi CLI (https://www.pulumi.com/docs/install/)";
  */
 export async function goEnvironment(needed, what = "Pulumi CLI") {
   const install = `${CLI_OR} or Go ${needed} or newer (https://go.dev/dl/)`;
+  const cwd = existingTmpdir();
   let info;
   try {
     // In a folder without go.mod, where Go tells its own version instead of switching to the one that a module asks for.
     const { stdout } = await promisify(execFile)(
       "go",
       ["env", "-json", "GOVERSION", "GOTOOLCHAIN", "GOHOSTOS", "GOHOSTARCH"],
-      { cwd: tmpdir() },
+      { cwd },
     );
     info = JSON.parse(stdout);
   } catch (error) {

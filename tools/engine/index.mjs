@@ -1,13 +1,12 @@
 import { join } from "node:path";
 import { interruptible } from "../interrupt.mjs";
 import { withLock } from "../lock.mjs";
-import { logToStderr, PlainError } from "../plain-error.mjs";
+import { logToStderr } from "../plain-error.mjs";
 import { buildEngine } from "./build.mjs";
 import { cachedEngine, cacheFolder } from "./cache.mjs";
+import { explain } from "./home.mjs";
 import { downloadEngine, downloadedEngine } from "./npm.mjs";
 import { engineOnPath } from "./path.mjs";
-
-const NOT_WRITABLE = ["EACCES", "EPERM", "EROFS", "ENOTDIR", "EEXIST", "ENOSPC", "EDQUOT"];
 
 /**
  * @typedef {object} Engine
@@ -38,9 +37,10 @@ async function engineAtHome() {
 async function getEngine(log) {
   const waiting = (/** @type {string} */ pid) =>
     log(`Process ${pid} is getting the Pulumi CLI already: waiting for it.`);
+  const place = cacheFolder();
   try {
     return await interruptible((signal) =>
-      withLock(join(cacheFolder(), "lock"), { waiting, signal }, async () => {
+      withLock(join(place, "lock"), { waiting, signal }, async () => {
         // Whoever held the lock before may have got it.
         return (
           (await engineAtHome()) ?? (await downloadEngine({ log, signal })) ?? (await buildEngine({ log, signal }))
@@ -48,10 +48,6 @@ async function getEngine(log) {
       }),
     );
   } catch (error) {
-    if (!NOT_WRITABLE.includes(error.code)) throw error;
-    const folder = process.platform === "linux" ? " or name another cache folder in XDG_CACHE_HOME" : "";
-    throw new PlainError(
-      `The Pulumi CLI can't be kept in ${error.path ?? cacheFolder()} (${error.code}): make that folder writable${folder}.`,
-    );
+    throw explain(error, "The Pulumi CLI", place);
   }
 }

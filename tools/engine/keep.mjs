@@ -1,6 +1,7 @@
 import { dirname, join } from "node:path";
 import { interruptible } from "../interrupt.mjs";
 import { withLock } from "../lock.mjs";
+import { explain } from "./home.mjs";
 import { inScratchFolder, settle } from "./scratch.mjs";
 
 /**
@@ -16,13 +17,17 @@ import { inScratchFolder, settle } from "./scratch.mjs";
 export async function keep(place, { what, log, isThere, make }) {
   if (isThere()) return;
   const waiting = (/** @type {string} */ pid) => log(`Process ${pid} is making the ${what} already: waiting for it.`);
-  await interruptible((signal) =>
-    withLock(join(dirname(place), "lock"), { waiting, signal }, async () => {
-      if (isThere()) return; // whoever held the lock before has made it
-      await inScratchFolder(dirname(place), async (scratch) => {
-        await make(scratch, signal);
-        settle(scratch, place);
-      });
-    }),
-  );
+  try {
+    await interruptible((signal) =>
+      withLock(join(dirname(place), "lock"), { waiting, signal }, async () => {
+        if (isThere()) return; // whoever held the lock before has made it
+        await inScratchFolder(dirname(place), async (scratch) => {
+          await make(scratch, signal);
+          settle(scratch, place);
+        });
+      }),
+    );
+  } catch (error) {
+    throw explain(error, `The ${what}`, dirname(place));
+  }
 }

@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 import { run } from "../run.mjs";
 import { CLI, cliVersion, isComplete } from "./files.mjs";
+import { homeFolder } from "./home.mjs";
 import { inScratchFolder, settle } from "./scratch.mjs";
 
 /** The CLI's archive has some 150 MB; without a limit, a network that swallows packets would hold us for ever. */
@@ -18,7 +18,7 @@ function npmPackage() {
     return undefined;
   }
   const { version } = JSON.parse(readFileSync(file, "utf8"));
-  const versions = join(process.env.PULUMI_HOME || join(homedir(), ".pulumi"), "versions");
+  const versions = join(process.env.PULUMI_HOME || join(homeFolder(), ".pulumi"), "versions");
   return { launcher: join(dirname(file), "run.js"), version, versions };
 }
 

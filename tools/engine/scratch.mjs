@@ -2,7 +2,8 @@ import { randomUUID } from "node:crypto";
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 
-const PREFIX = ".datajobs-unfinished-";
+/** What the name of every folder that is not finished yet begins with. */
+export const UNFINISHED = ".datajobs-unfinished-";
 
 /**
  * Runs `work` with an empty folder inside `parent`, which is gone afterwards: on the same disk as the place where the
@@ -15,8 +16,8 @@ const PREFIX = ".datajobs-unfinished-";
  */
 export async function inScratchFolder(parent, work) {
   mkdirSync(parent, { recursive: true });
-  for (const name of readdirSync(parent)) if (name.startsWith(PREFIX)) remove(join(parent, name));
-  const scratch = mkdtempSync(join(parent, PREFIX));
+  for (const name of readdirSync(parent)) if (name.startsWith(UNFINISHED)) remove(join(parent, name));
+  const scratch = mkdtempSync(join(parent, UNFINISHED));
   try {
     return await work(scratch);
   } finally {
@@ -30,7 +31,7 @@ export async function inScratchFolder(parent, work) {
  * @param {string} place
  */
 export function settle(finished, place) {
-  const aside = join(dirname(place), `${PREFIX}${randomUUID()}`);
+  const aside = join(dirname(place), `${UNFINISHED}${randomUUID()}`);
   if (existsSync(place)) renameSync(place, aside);
   renameSync(finished, place);
   remove(aside);
