@@ -140,12 +140,12 @@ async function settledFind<Job>(call: Call, intents: Intents, start: Start<Job>,
   }
 }
 
-/** Records of jobs that are certainly not ours: of other requests, and of other deployments that are under way. */
+/** Records of jobs that are certainly not ours: of other requests, of requests that were answered, and of other deployments that are under way. */
 async function foreign<Job>(call: Call, intents: Intents, { fingerprint }: Start<Job>, intent: Intent) {
   const others = intents.others(intent).map(async (other) => {
     const { urn } = intent.record;
     const another = urn !== undefined && other.urn !== undefined && urn !== other.urn;
-    if (other.fingerprint !== fingerprint || another) return [other];
+    if (other.fingerprint !== fingerprint || another || other.id !== undefined) return [other];
     const underWay = other.running && (other.engine === undefined || (await call.engine.alive(other.engine)));
     return underWay ? [other] : [];
   });

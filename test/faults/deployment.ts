@@ -23,6 +23,9 @@ interface Known {
   readonly halfMade: boolean;
 }
 
+/** What it takes at least from one deployment's calls to those of the next: the engine has to start the program. */
+const ENGINE_STARTS_MS = 3_000;
+
 class Killed extends Error {}
 
 /** A process that ended long ago: its number stands for all the dead. */
@@ -141,6 +144,7 @@ export class Deployment {
       die = reject;
     });
     killed.catch(() => undefined);
+    this.emulator.advance(ENGINE_STARTS_MS);
     const process = await this.stage.process(TOKEN);
     process.world.shared("http/send", () => (death ? mortal(death, () => die(new Killed())) : createSend()));
     const resources = new Map<number, Promise<HostedResource>>();

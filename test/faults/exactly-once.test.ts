@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
-import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, afterEach, before, beforeEach, describe, it } from "node:test";
 import { setTimeout as pass } from "node:timers/promises";
 import type { World } from "../../provider/core/define";
-import { stateFolder } from "../../provider/core/intents";
+import { type IntentRecord, stateFolder } from "../../provider/core/intents";
 import { type Emulator, type EmulatorOptions, startEmulator } from "../emulator";
 import { hosts, type Values } from "../lifecycle/hosts";
 import { leaveToTheDead, records } from "../lifecycle/records";
@@ -197,6 +197,22 @@ for (const host of hosts) {
         const made = await Promise.all([next.resource.create(exportArgs), next.resource.create(exportArgs)]);
         assert.deepEqual(made.map(({ id }) => id).sort(), ids().sort());
         assert.equal(stage.calls("createExportJob"), 2);
+      });
+
+      it("of an interrupted run of which one was answered are adopted by one each, whichever record is met first", async () => {
+        for (const unanswered of [0, 1]) {
+          await on();
+          const first = await start();
+          await Promise.all([first.resource.create(exportArgs), first.resource.create(exportArgs)]);
+          leaveToTheDead(first.world);
+          const path = records(first.world).sort()[unanswered] ?? "";
+          const { id: _id, ...record } = JSON.parse(readFileSync(path, "utf8")) as IntentRecord;
+          writeFileSync(path, JSON.stringify(record));
+          const next = await start();
+          const made = await Promise.all([next.resource.create(exportArgs), next.resource.create(exportArgs)]);
+          assert.deepEqual(made.map(({ id }) => id).sort(), ids().sort());
+          assert.equal(stage.calls("createExportJob"), 2);
+        }
       });
 
       if (host.name === "grpc") {

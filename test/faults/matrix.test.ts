@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import { setTimeout as pass } from "node:timers/promises";
 import { type Emulator, startEmulator } from "../emulator";
+import { waitFor } from "../engine/harness/wait-for";
 import { type Host, hosts } from "../lifecycle/hosts";
 import { expectedOf } from "./expected";
 import { type Fault, faults } from "./faults";
@@ -59,7 +59,8 @@ async function run(emulator: Emulator, host: Host, operation: Operation, fault: 
     return outcome;
   } finally {
     // What was delayed is processed before the next case begins.
-    if (fault.pace?.callTimeoutMs !== undefined) await pass(150);
+    const late = fault.pace?.callTimeoutMs !== undefined;
+    if (late) await waitFor("every call is processed", () => emulator.calls().every(({ status }) => status !== 0));
     emulator.clearFaults();
     stage.close();
   }

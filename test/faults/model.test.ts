@@ -161,7 +161,7 @@ async function deploy(model: Model, real: Deployment, when?: Death): Promise<voi
 async function recover(model: Model, real: Deployment): Promise<void> {
   real.emulator.clearFaults();
   await deploy(model, real);
-  assert.ok(!model.torn, `the next up doesn't get over it: ${real.stage.told.at(-1)}`);
+  assert.ok(!model.torn, `the next up doesn't get over it: ${real.stage.told.slice(-5).join(" | ")}`);
 }
 
 /** However many equal requests: no more live jobs than resources that ask for one, or have one. */
@@ -206,6 +206,7 @@ for (const host of hosts) {
       });
       await fc.assert(property, {
         numRuns: Math.ceil(Number(RUNS) / hosts.length),
+        includeErrorInReport: true,
         ...(SEED !== undefined && { seed: Number(SEED) }),
         ...(PATH !== undefined && { path: PATH }),
         ...(MINUTES !== undefined && {
