@@ -1,13 +1,13 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { availableParallelism, tmpdir } from "node:os";
-import { delimiter, join, relative } from "node:path";
+import { setMaxListeners } from "node:events";
+import { availableParallelism } from "node:os";
+import { join, relative } from "node:path";
 import { run } from "node:test";
 import { spec } from "node:test/reporters";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { findEngine } from "./engine/index.mjs";
 import { listFiles } from "./list-files.mjs";
-import { logToStderr, PlainError, runMain } from "./plain-error.mjs";
+import { PlainError, runMain } from "./plain-error.mjs";
+import { engineEnvironment } from "./test-environment.mjs";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const TESTS = join(ROOT, "dist", "test");
@@ -22,7 +22,8 @@ await runMain(async () => {
   const { folders, only, name } = readArguments();
   const files = folders.flatMap(findTests).filter((file) => only.test(file));
   if (files.length === 0) throw new PlainError(`No test file matches ${only}.`);
-  if (folders.some((folder) => NEED_ENGINE.includes(folder))) await offerEngine();
+  if (folders.some((folder) => NEED_ENGINE.includes(folder)))
+    Object.assign(process.env, (await engineEnvironment()).env); // test processes inherit it
   await runTests(files, name);
 });
 
@@ -56,17 +57,6 @@ function findTests(folder) {
   return files;
 }
 
-/** The test processes inherit our environment. */
-async function offerEngine() {
-  const { bin } = await findEngine({ log: logToStderr });
-  process.env.PATH = `${bin}${delimiter}${process.env.PATH ?? ""}`;
-  process.env.DATAJOBS_TEST_ENGINE = bin;
-  // What one test file packs and installs, the others share.
-  const shared = mkdtempSync(join(tmpdir(), "datajobs-run-"));
-  process.env.DATAJOBS_TEST_RUN = shared;
-  process.on("exit", () => rmSync(shared, { recursive: true, force: true }));
-}
-
 /**
  * All files in one run, each in a process of its own, so that there is one summary at the end.
  * @param {string[]} files
@@ -74,6 +64,7 @@ async function offerEngine() {
  */
 async function runTests(files, name) {
   const stop = new AbortController();
+  setMaxListeners(0, stop.signal); // one for each file
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
     process.once(signal, () => {
       stop.abort(); // ends the test processes, which a signal to this one alone doesn't reach
