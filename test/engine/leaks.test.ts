@@ -168,7 +168,7 @@ for (const host of engineHosts)
     });
 
     await step("there was something to be searched in every place", () => {
-      const files = filesBelow(project.root).filter((file) => !file.includes("node_modules"));
+      const files = filesBelow(project.root);
       for (const place of [
         /state\/\.pulumi\/stacks\/.*\.json$/,
         /state\/\.pulumi\/history\//,

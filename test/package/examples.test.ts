@@ -68,7 +68,8 @@ test("the pipeline's workflow gives no credentials of the clouds to a preview, a
   const [before = "", up = ""] = workflow.split(/^ {2}up:$/m);
   assert.match(before, /command: preview/);
   assert.doesNotMatch(before, /(ADOBE|NCLOUD|TENCENTCLOUD)_/);
-  assert.match(up, /command: up/);
+  assert.match(up, /- run: exec pulumi up --yes /);
+  assert.match(up, /if: cancelled\(\)\n +run: pulumi cancel --yes /);
   assert.match(up, /concurrency:\n +group: \S+\n +cancel-in-progress: false/);
   for (const name of ["ADOBE_CLIENT_SECRET", "NCLOUD_SECRET_KEY", "TENCENTCLOUD_SECRET_KEY"]) {
     assert.ok(up.includes(`${name}: \${{ secrets.${name} }}`), name);

@@ -56,12 +56,16 @@ export interface Search {
   readonly except?: readonly string[];
 }
 
-/** Every file below the folder; what is installed is a link and isn't followed. */
+/** Packages, and what package managers keep of them, are what their authors wrote. */
+const INSTALLED = /^packages[\\/]|(^|[\\/])node_modules[\\/]/;
+
+/** Every file below the folder but those of installed packages. */
 export function filesBelow(folder: string): string[] {
   if (!existsSync(folder)) return [];
   return readdirSync(folder, { withFileTypes: true, recursive: true })
     .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name));
+    .map((entry) => join(entry.parentPath, entry.name))
+    .filter((file) => !INSTALLED.test(relative(folder, file)));
 }
 
 /** Each file below the folder that has a secret in it, compressed or encrypted for the stack as it may be: `PATH: in clear`. */
