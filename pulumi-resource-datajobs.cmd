@@ -1,1 +1,1 @@
-@node "%~dp0dist\provider\plugin.js" %*
+@node --max-semi-space-size=4 "%~dp0dist\provider\plugin.js" %*
