@@ -102,12 +102,12 @@ export class Intents {
     return this.halfMade.has(`${place}#${id}`);
   }
 
-  /** What other processes have on record, as it is now. */
+  /** What else is on record, as it is now, but for what this process is at work on. `running`: by another process. */
   others(mine: Intent): (IntentRecord & { readonly running: boolean })[] {
     return this.list().flatMap((file) => {
-      const record = file === mine.file ? undefined : this.readRecord(file);
-      if (!record || record.pid === process.pid) return [];
-      return [{ ...record, running: isRunning(record.pid, record.stamp) }];
+      const record = file === mine.file || this.held.has(file) ? undefined : this.readRecord(file);
+      if (!record) return [];
+      return [{ ...record, running: record.pid !== process.pid && isRunning(record.pid, record.stamp) }];
     });
   }
 

@@ -169,6 +169,7 @@ async function takeUp<Job>(call: Call, intents: Intents, start: Start<Job>): Pro
   });
   if (!intent) return undefined;
   const { id, at } = intent.record;
+  const known = id !== undefined && intents.isSeen(start.place, id);
   const settlingMs = Math.min(SETTLING_MS, Math.max(0, at + SETTLING_MS - clock.now()));
   const job = await (id === undefined ? firstOrNone(call, intents, start, intent, settlingMs) : start.get(id)).catch(
     (error: unknown) => {
@@ -178,7 +179,9 @@ async function takeUp<Job>(call: Call, intents: Intents, start: Start<Job>): Pro
   );
   // Its own end was the error with which the engine was told of it: to ask again is to ask for a new one.
   const over = id !== undefined && intents.hasFailed(start.place, id) && job !== undefined && !start.isLive(job);
-  if (!job || over) {
+  // Meanwhile the engine has come to a resource that has it.
+  const anothers = id !== undefined && !known && intents.isSeen(start.place, id);
+  if (!job || over || anothers) {
     intent.remove();
     return undefined;
   }

@@ -215,6 +215,42 @@ for (const host of hosts) {
         }
       });
 
+      it("of an interrupted run: what one of them can't look at yet is not taken by the other one", async () => {
+        const first = await start();
+        const named = (process: Awaited<ReturnType<typeof start>>) =>
+          Promise.all(["a", "b"].map((name) => stage.resource(TOKEN, process, name)));
+        const [a, b] = await named(first);
+        const kept = (await a?.create(exportArgs))?.id ?? "";
+        const unsent = (await b?.create(exportArgs))?.id ?? "";
+        leaveToTheDead(first.world);
+        for (const path of records(first.world)) {
+          const { id, ...record } = JSON.parse(readFileSync(path, "utf8")) as IntentRecord;
+          if (id === unsent) writeFileSync(path, JSON.stringify(record));
+        }
+        emulator.jobs({ api: "adobe.export", id: unsent, remove: true });
+
+        emulator.faults({ match: { action: "retrieveExportJob" }, fault: "answer", status: 403 });
+        const next = await start();
+        const made: (Awaited<ReturnType<typeof next.resource.create>> | undefined)[] = [];
+        for (const resource of await named(next)) made.push(await resource.create(exportArgs).catch(() => undefined));
+        assert.equal(made.filter(Boolean).length, 1);
+        leaveToTheDead(next.world);
+
+        const last = await Promise.all(
+          (await named(await start())).map(async (resource, n) => {
+            const known = made[n];
+            if (!known) return (await resource.create(exportArgs)).id;
+            await resource.diff(known.id, known.state, exportArgs);
+            return known.id;
+          }),
+        );
+        const live = stage.live().map((job) => job.id);
+        assert.deepEqual(last.sort(), live.sort());
+        assert.ok(live.includes(kept));
+        assert.equal(live.length, 2);
+        assert.equal(stage.calls("createExportJob"), 3);
+      });
+
       if (host.name === "grpc") {
         it("are told apart by their names: another resource's job is not adopted", async () => {
           const first = await start();
