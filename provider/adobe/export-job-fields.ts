@@ -1,12 +1,13 @@
 import { z } from "zod";
 import { field } from "../core/fields";
 import { inOrder, rfc3339, timeSpan, timestamp } from "../core/times";
+import { plainText } from "../core/values";
 
 const text = () => z.string().min(1);
 
 /** The same moment is the same value, however its zone is written. */
 const time = (description: string) =>
-  field(timestamp().optional(), { description, canonical: (value) => rfc3339(String(value)) ?? value });
+  field(timestamp().optional(), { description, canonical: (value) => rfc3339(plainText(value) ?? "") ?? value });
 
 const segment = z.strictObject({
   segmentId: field(text(), { description: "Id of the segment definition to export." }),
@@ -67,8 +68,9 @@ const events = z.strictObject({
 
 /** A list of paths, or the API's comma-separated text, in one form. */
 export function fieldList(value: unknown): string[] {
-  const paths = (Array.isArray(value) ? value.join(",") : String(value)).split(",").map((path) => path.trim());
-  return [...new Set(paths.filter((path) => path !== ""))];
+  const texts = (Array.isArray(value) ? value : [value]).map((text) => plainText(text) ?? "");
+  const paths = texts.join(",").split(",");
+  return [...new Set(paths.map((path) => path.trim()).filter((path) => path !== ""))];
 }
 
 export const imsOrg = z

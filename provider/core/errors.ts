@@ -90,6 +90,14 @@ export function cut(text: string, most = 300): string {
   return line.length <= most ? line : `${line.slice(0, most - 1)}…`;
 }
 
+/** Of a status in a vendor's own word: one that is not known yet is data all the same. */
+export const LONGEST_STATUS = 60;
+
+/** What a vendor says, fit to be told and kept: without secrets, and cut only then, for half a secret is not known for one. */
+export function quote(secrets: { clean(text: string): string }, text: string, most?: number): string {
+  return cut(secrets.clean(text), most);
+}
+
 export function reasonOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { bare, fieldsOf, isOptional } from "./fields";
-import { isRecord } from "./values";
+import { isRecord, plainText } from "./values";
 
 /**
  * What of a vendor's answer is as the schema declares it; undefined where that is nothing. Vendors write numbers as
@@ -41,6 +41,6 @@ function numberIn(value: unknown, whole: boolean): number | undefined {
 }
 
 function booleanIn(value: unknown): boolean | undefined {
-  const text = String(value).toLowerCase();
+  const text = plainText(value)?.toLowerCase();
   return text === "true" ? true : text === "false" ? false : undefined;
 }

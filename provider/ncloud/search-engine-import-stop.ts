@@ -1,9 +1,9 @@
 import { z } from "zod";
 import type { Call } from "../core/define";
-import { cut, DataJobsError, NotFound, Refused } from "../core/errors";
+import { DataJobsError, NotFound, quote, Refused } from "../core/errors";
 import { field } from "../core/fields";
 import { defineStop } from "../core/stop";
-import { compact, type Values } from "../core/values";
+import { compact, plainText, type Values } from "../core/values";
 import { absence } from "./errors";
 import { region, serviceGroupInstanceNo } from "./fields";
 import { type Place, placeOf } from "./hosts";
@@ -28,7 +28,7 @@ export const searchEngineImportStop = defineStop({
     serviceGroupInstanceNo: field(serviceGroupInstanceNo(), {
       description: "Number of the cluster, as a number or as text (`getClusterInfoList` lists them).",
       change: "replace",
-      canonical: (value) => String(value),
+      canonical: (value) => plainText(value) ?? value,
     }),
     region: field(region(), {
       description:
@@ -54,7 +54,7 @@ export const searchEngineImportStop = defineStop({
   async stop(call, state) {
     try {
       const { stopped, code, message: text, requestId } = await stopDataImport(call, clusterOf(state));
-      const message = text && cut(call.world.secrets.clean(text));
+      const message = text && quote(call.world.secrets, text);
       const said = `the service answered code ${code}${message ? `, ${message}` : ""}`;
       const facts = compact({ code, message, requestId });
       if (stopped) return { as: "stopped", said, facts };

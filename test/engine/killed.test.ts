@@ -3,6 +3,7 @@ import { rmSync } from "node:fs";
 import { basename } from "node:path";
 import { describe } from "node:test";
 import type { Emulator } from "../emulator";
+import { SEED } from "../seed";
 import { type EngineHost, engineHosts } from "./harness/hosts";
 import { draw, type Kill, killed, titleOf } from "./harness/kills";
 import { killAll } from "./harness/processes";
@@ -11,11 +12,8 @@ import { checkText } from "./harness/rules";
 import type { Stage } from "./harness/story";
 import { waitFor } from "./harness/wait-for";
 
-/**
- * `DATAJOBS_KILLS`: how many runs of each host are killed. `DATAJOBS_SEED`: the number in a failure's title, to see the
- * same blows again.
- */
-const { DATAJOBS_KILLS: KILLS = "5", DATAJOBS_SEED: SEED = String(Math.floor(Math.random() * 1e6)) } = process.env;
+/** How many runs of each host are killed. */
+const { DATAJOBS_KILLS: KILLS = "5" } = process.env;
 
 /** Where each export job of the program writes to: two of them are equal. */
 const DATASETS = { one: "equal", two: "equal", awaited: "awaited" } as const;
@@ -24,7 +22,7 @@ const DATASETS = { one: "equal", two: "equal", awaited: "awaited" } as const;
 const PENDING = /pending operations from previous deployment/;
 
 const EACH = Number(KILLS);
-const kills = draw(Number(SEED), EACH * engineHosts.length);
+const kills = draw(SEED, EACH * engineHosts.length);
 
 /** Each waits for the engine most of the time. */
 describe("killed runs", { concurrency: 2 }, () => {
