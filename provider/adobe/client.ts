@@ -140,7 +140,7 @@ export class ExportJobs {
   }
 
   private record(json: unknown): ExportJobRecord | undefined {
-    return exportJobRecord(json, (text) => this.call.world.secrets.clean(text));
+    return exportJobRecord(json, this.call.world.secrets);
   }
 
   private listed(body: unknown): Page<ExportJobRecord, string> | undefined {

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { cut } from "../core/errors";
+import type { Secrets } from "../core/define";
+import { cut, LONGEST_STATUS, quote } from "../core/errors";
 import { isoTime } from "../core/times";
 import { isRecord, plainText, type Values } from "../core/values";
 
@@ -33,8 +34,6 @@ export interface Batch {
 const text = z.union([z.string(), z.number()]).transform(String).optional().catch(undefined);
 const number = z.number().nonnegative().optional().catch(undefined);
 const part = z.looseObject({}).optional().catch(undefined);
-/** Statuses that are not known yet are data, and words all the same. */
-const LONGEST_STATUS = 60;
 const wire = z.looseObject({
   id: z.union([z.string().min(1), z.number().int().nonnegative()]).transform(String),
   status: z.string().catch("UNKNOWN"),
@@ -48,15 +47,14 @@ const wire = z.looseObject({
 });
 
 /**
- * Undefined for what is no export job at all. `clean` takes out of the API's own words what they may repeat of a request's
- * secrets: they are kept in state. What names a thing, and what the request is compared with, stays as it came.
+ * Undefined for what is no export job at all. The API's own words are kept in state, without what they may repeat of a
+ * request's `secrets`. What names a thing, and what the request is compared with, stays as it came.
  */
-export function exportJobRecord(json: unknown, clean: (text: string) => string): ExportJobRecord | undefined {
+export function exportJobRecord(json: unknown, secrets: Secrets): ExportJobRecord | undefined {
   const parsed = wire.safeParse(json);
   if (!parsed.success) return undefined;
   const job = parsed.data;
-  // Cut afterwards: half a secret would not be known for one.
-  const words = (text: string, most?: number) => cut(clean(text), most);
+  const words = (text: string, most?: number) => quote(secrets, text, most);
   const batches = batchesOf(job.destination?.batches);
   const batchId = job.destination?.batchId;
   const own = typeof batchId === "string" && batchId !== "" ? [batchId] : [];

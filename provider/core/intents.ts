@@ -33,8 +33,6 @@ export type IntentRecord = z.infer<typeof recordSchema>;
 
 /** A record that this process holds. Nothing it does ever throws: a full disk must not lose a job. */
 export interface Intent {
-  /** Name of its file. */
-  readonly file: string;
   readonly record: IntentRecord;
   /** The POST was answered: keep the id until the engine proves that it knows it. */
   complete(id: string): void;
@@ -103,9 +101,9 @@ export class Intents {
   }
 
   /** What else is on record, as it is now, but for what this process is at work on. `running`: by another process. */
-  others(mine: Intent): (IntentRecord & { readonly running: boolean })[] {
+  others(): (IntentRecord & { readonly running: boolean })[] {
     return this.list().flatMap((file) => {
-      const record = file === mine.file || this.held.has(file) ? undefined : this.readRecord(file);
+      const record = this.held.has(file) ? undefined : this.readRecord(file);
       if (!record) return [];
       return [{ ...record, running: record.pid !== process.pid && isRunning(record.pid, record.stamp) }];
     });
@@ -157,7 +155,7 @@ export class Intents {
       if (fingerprint !== heir.fingerprint || this.held.has(file)) continue;
       for (;;) {
         const record = this.readRecord(file);
-        if (!record || !this.isFor(heir, record)) break;
+        if (!record || !this.isFor(heir.urn, record)) break;
         const running = record.pid !== process.pid && isRunning(record.pid, record.stamp);
         if (running && (record.engine === undefined || (await heir.engineAlive(record.engine)))) break;
         const posting = running && record.id === undefined && heir.now() < begun + heir.patienceMs;
@@ -176,7 +174,7 @@ export class Intents {
   }
 
   /** What another resource is known to have, or has asked for, is not for this one to adopt. */
-  private isFor({ urn }: Heir, record: IntentRecord): boolean {
+  isFor(urn: string | undefined, record: IntentRecord): boolean {
     if (urn !== undefined && record.urn !== undefined && urn !== record.urn) return false;
     if (record.id === undefined || !this.isSeen(record.place, record.id)) return true;
     return urn !== undefined && urn === record.urn && this.halfMade.has(`${record.place}#${record.id}`);
@@ -222,7 +220,6 @@ export class Intents {
     save({ anew: true });
     const intents = this;
     return {
-      file,
       get record() {
         return record;
       },

@@ -142,7 +142,7 @@ async function settledFind<Job>(call: Call, intents: Intents, start: Start<Job>,
 
 /** Records of jobs that are certainly not ours: of other requests, of requests that were answered, and of other deployments that are under way. */
 async function foreign<Job>(call: Call, intents: Intents, { fingerprint }: Start<Job>, intent: Intent) {
-  const others = intents.others(intent).map(async (other) => {
+  const others = intents.others().map(async (other) => {
     const { urn } = intent.record;
     const another = urn !== undefined && other.urn !== undefined && urn !== other.urn;
     if (other.fingerprint !== fingerprint || another || other.id !== undefined) return [other];
@@ -169,7 +169,6 @@ async function takeUp<Job>(call: Call, intents: Intents, start: Start<Job>): Pro
   });
   if (!intent) return undefined;
   const { id, at } = intent.record;
-  const known = id !== undefined && intents.isSeen(start.place, id);
   const settlingMs = Math.min(SETTLING_MS, Math.max(0, at + SETTLING_MS - clock.now()));
   const job = await (id === undefined ? firstOrNone(call, intents, start, intent, settlingMs) : start.get(id)).catch(
     (error: unknown) => {
@@ -179,9 +178,8 @@ async function takeUp<Job>(call: Call, intents: Intents, start: Start<Job>): Pro
   );
   // Its own end was the error with which the engine was told of it: to ask again is to ask for a new one.
   const over = id !== undefined && intents.hasFailed(start.place, id) && job !== undefined && !start.isLive(job);
-  // Meanwhile the engine has come to a resource that has it.
-  const anothers = id !== undefined && !known && intents.isSeen(start.place, id);
-  if (!job || over || anothers) {
+  // Asked again: meanwhile the engine may have come to a resource that has it.
+  if (!job || over || !intents.isFor(call.urn, intent.record)) {
     intent.remove();
     return undefined;
   }

@@ -1,5 +1,5 @@
 import type { Call, World } from "../core/define";
-import { cut, NotFound, OutcomeUnknown, Refused, Unauthorized, Unavailable, type VendorWords } from "../core/errors";
+import { NotFound, OutcomeUnknown, quote, Refused, Unauthorized, Unavailable, type VendorWords } from "../core/errors";
 import { insist } from "../core/wait";
 import { type Answer, type Request, retryAfterMs } from "./exchange";
 import { Gate, type RateLimit } from "./limit";
@@ -212,7 +212,7 @@ export class Channel {
     vendor: VendorWords,
   ): Error {
     const { status, message, code, requestId } = vendor;
-    const readable = (text: string, most?: number) => cut(this.world.secrets.clean(text), most);
+    const readable = (text: string, most?: number) => quote(this.world.secrets, text, most);
     return new Name({
       what: operation.what,
       why,

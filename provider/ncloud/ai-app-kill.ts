@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Call } from "../core/define";
-import { cut, NotFound, OutcomeUnknown, Refused, Unavailable } from "../core/errors";
+import { NotFound, OutcomeUnknown, quote, Refused, Unavailable } from "../core/errors";
 import { field } from "../core/fields";
 import { defineStop, type StopOutcome } from "../core/stop";
 import type { Values } from "../core/values";
@@ -75,7 +75,7 @@ async function kill(call: Call, app: AppReference): Promise<StopOutcome> {
   for (let kills = 1; ; kills++) {
     try {
       const { message } = await killAiApp(call, app);
-      const said = message === undefined ? undefined : clean(call, message);
+      const said = message === undefined ? undefined : quote(call.world.secrets, message);
       return {
         as: "stopped",
         said: `the API answered ${said ?? "success"}`,
@@ -126,10 +126,6 @@ function withAdvice(error: OutcomeUnknown): OutcomeUnknown {
   const advice =
     "Run this again: it looks at the app before it kills anything. Or look at it in the console (Data Forest).";
   return new OutcomeUnknown({ ...error.failure, advice });
-}
-
-function clean(call: Call, text: string): string {
-  return cut(call.world.secrets.clean(text));
 }
 
 function referenceTo(state: Values): AppReference {

@@ -1,5 +1,5 @@
 import type { Call } from "../core/define";
-import { cut } from "../core/errors";
+import { cut, LONGEST_STATUS, quote } from "../core/errors";
 import type { Values } from "../core/values";
 
 export interface AsyncTask {
@@ -7,9 +7,6 @@ export interface AsyncTask {
   readonly status: string;
   readonly info?: string;
 }
-
-/** A status of tomorrow is a word all the same. */
-const LONGEST_STATUS = 60;
 
 /** The task in an answer; undefined where the answer tells of none. */
 export function asyncTask({ Status: status, Info: info }: Values): AsyncTask | undefined {
@@ -39,5 +36,5 @@ export function isStopping({ status }: AsyncTask): boolean {
 
 /** The outputs that tell of the task. */
 export function factsOf(call: Call, { status, info }: AsyncTask): Values {
-  return { asyncStatus: status, ...(info !== undefined && { asyncInfo: cut(call.world.secrets.clean(info)) }) };
+  return { asyncStatus: status, ...(info !== undefined && { asyncInfo: quote(call.world.secrets, info) }) };
 }

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Call } from "../core/define";
-import { cut } from "../core/errors";
+import { quote } from "../core/errors";
 import { field } from "../core/fields";
 import { defineFunction } from "../core/function";
 import { firstOf, limit } from "../core/pages";
@@ -86,6 +86,6 @@ function recordIn(call: Call, item: Values): Values {
   return {
     ...others,
     createTime: fromBeijing(createTime),
-    message: typeof message === "string" ? cut(call.world.secrets.clean(message)) : undefined,
+    message: typeof message === "string" ? quote(call.world.secrets, message) : undefined,
   };
 }
