@@ -3,9 +3,8 @@ import { existsSync } from "node:fs";
 import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { compiled } from "./compiled.mjs";
 import { logToStderr, PlainError, runMain } from "./plain-error.mjs";
-import { leftBehind } from "./soak/left-behind.mjs";
-import { table } from "./soak/table.mjs";
 import { engineEnvironment } from "./test-environment.mjs";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
@@ -76,28 +75,39 @@ await runMain(async () => {
     `Seed ${seed}. ${minutes === undefined ? "This takes hours" : `This takes ${minutes} minutes`}; Ctrl-C ends it with what is known by then.`,
   );
   await Promise.all(LANES.map((lane) => soak(lane, { results, env, seed, deadline, signal: stop.signal })));
-  const left = leftBehind(folder);
-  const failed = left.length + [...results.values()].reduce((sum, { failures }) => sum + failures, 0);
-  console.log(
-    table(
-      ["what", "how many", "seconds", "failures", "seed"],
-      [...results].map(([{ what }, { count, seconds, failures }]) => [
-        what,
-        count,
-        Math.round(seconds),
-        failures,
-        seed,
-      ]),
-    ),
-  );
-  console.log(
-    `${((performance.now() - begun) / 60_000).toFixed(1)} minutes; ${left.length} processes were left behind.`,
-  );
-  for (const command of left) console.log(`  left behind: ${command}`);
+  const left = await endLeftBehind(folder);
+  report(results, seed);
+  const minutesTaken = (performance.now() - begun) / 60_000;
+  console.log(`${minutesTaken.toFixed(1)} minutes; ${left.length} processes were left behind.`);
+  for (const { command } of left) console.log(`  left behind: ${command}`);
   for (const line of [...results.values()].flatMap(({ again }) => again)) console.log(`  again: ${line}`);
+  const failed = left.length + [...results.values()].reduce((sum, { failures }) => sum + failures, 0);
   if (stop.signal.aborted) throw new PlainError("Interrupted.");
   if (failed > 0) throw new PlainError(`${failed} failures: see above.`);
 });
+
+/**
+ * Ends every process that works in the folder, and tells which there were. Linux only; elsewhere none is found.
+ * @param {string} folder
+ * @returns {Promise<{ command: string }[]>}
+ */
+async function endLeftBehind(folder) {
+  const { killAll, startedBelow } = compiled("test/engine/harness/processes.js");
+  const left = startedBelow(folder);
+  await killAll(() => startedBelow(folder));
+  return left;
+}
+
+/** @param {Map<Part, Done>} results @param {number} seed */
+function report(results, seed) {
+  const { tableLines } = compiled("test/table.js");
+  const rows = [...results].map(([{ what }, { count, seconds, failures }]) => [
+    what,
+    ...[count, Math.round(seconds), failures].map((figure) => figure.toLocaleString("en")),
+    String(seed),
+  ]);
+  for (const line of tableLines([["what", "how many", "seconds", "failures", "seed"], ...rows])) console.log(line);
+}
 
 /**
  * The parts in turn, a round each, until each has its total or time is up.

@@ -1,3 +1,4 @@
+import { tableLines } from "../table";
 import type { Aims } from "./columns";
 import { type Measured, PHASES } from "./measure";
 
@@ -37,7 +38,10 @@ export function report(count: number, series: readonly Series[]): string {
     ...compared.flatMap(({ other, ratio }) => [perJob(other, count), ratio(({ stateBytes }) => stateBytes), "", ""]),
   ];
   const rows = [heading, ...phases, state];
-  return [table(rows), ...others.flatMap((other) => (other.aims ? verdicts(other, other.aims, floor) : []))].join("\n");
+  return [
+    ...tableLines(rows),
+    ...others.flatMap((other) => (other.aims ? verdicts(other, other.aims, floor) : [])),
+  ].join("\n");
 }
 
 function verdicts(other: Series, aims: Aims, floor: Series): string[] {
@@ -83,12 +87,4 @@ function perJob(series: Series, count: number): string {
 
 function megabytes(value: number): string {
   return Number.isNaN(value) ? "" : `${value.toFixed(0)} MB`;
-}
-
-function table(rows: readonly (readonly string[])[]): string {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => (row[column] ?? "").length)));
-  const lines = rows.map((row) =>
-    row.map((cell, column) => (column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0))),
-  );
-  return lines.map((line) => line.join("   ").trimEnd()).join("\n");
 }

@@ -1,7 +1,7 @@
-import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { killAll, startedWith } from "../engine/harness/processes";
+import { killAll, startedBelow } from "../engine/harness/processes";
 
 /** A temporary folder for everything, so that an interrupted bench leaves nothing, wherever it was interrupted. */
 export class Scratch {
@@ -14,8 +14,7 @@ export class Scratch {
 
   /** Ends whatever works in it, and takes it away. */
   async remove(): Promise<void> {
-    const temporary = [this.folder, ...readdirSync(this.folder).map((name) => join(this.folder, name, "temp"))];
-    await killAll(() => temporary.flatMap((folder) => startedWith("TMPDIR", folder)));
+    await killAll(() => startedBelow(this.folder));
     rmSync(this.folder, { recursive: true, force: true, maxRetries: 5 });
   }
 }

@@ -5,6 +5,7 @@ import { describe } from "node:test";
 import type { Emulator } from "../emulator";
 import { SEED } from "../seed";
 import { type EngineHost, engineHosts } from "./harness/hosts";
+import { PENDING } from "./harness/interruption";
 import { draw, type Kill, killed, titleOf } from "./harness/kills";
 import { killAll } from "./harness/processes";
 import { exportJob, jobFor, resource } from "./harness/program";
@@ -17,9 +18,6 @@ const { DATAJOBS_KILLS: KILLS = "5" } = process.env;
 
 /** Where each export job of the program writes to: two of them are equal. */
 const DATASETS = { one: "equal", two: "equal", awaited: "awaited" } as const;
-
-/** The engine's warning. */
-const PENDING = /pending operations from previous deployment/;
 
 const EACH = Number(KILLS);
 const kills = draw(SEED, EACH * engineHosts.length);

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { Emulator } from "../emulator";
 import { PACKAGE_ROOT } from "../package/pack";
 import { type EngineHost, engineHosts } from "./harness/hosts";
+import { CANCEL_MS, PENDING } from "./harness/interruption";
 import { effects, liveJobs } from "./harness/look";
 import { killAll } from "./harness/processes";
 import { exportJob, jobFor } from "./harness/program";
@@ -17,10 +18,6 @@ const PAGE = readFileSync(join(PACKAGE_ROOT, "docs", "pipelines.md"), "utf8");
 const UP = "After an interrupted `pulumi up`";
 const DESTROY = "After an interrupted `pulumi destroy`";
 const FILES = "The file backend after a kill";
-/** The engine's warning. */
-const PENDING = /pending operations from previous deployment/;
-/** What the plugin promises between a signal and the end of the run. */
-const CANCEL_MS = 5_000;
 
 /** The one code block of this language below a heading of the page: what a reader copies is what runs here. */
 function block(heading: string, language: "sh" | "yaml"): string {

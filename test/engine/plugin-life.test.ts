@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { actions, effects, liveJobs } from "./harness/look";
+import { actions, assertReplacedInOrder, effects, liveJobs } from "./harness/look";
 import { pluginProgram, pluginStory } from "./harness/plugin";
 import { code, exportJob, jobFor, sample } from "./harness/program";
 
@@ -166,16 +166,7 @@ pluginStory("jobs that depend on another job", {}, async ({ emulator, project, s
     "a replacement cancels the dependent job first, then the one it depends on, and starts them in their order",
     async () => {
       project.program(chain([2]));
-      const { ops } = await project.up();
-      const order = ops.filter((op) => /^(delete-replaced|create-replacement)/.test(op));
-      assert.deepEqual(order, [
-        "delete-replaced second",
-        "delete-replaced first",
-        "create-replacement first",
-        "create-replacement second",
-      ]);
-      assert.deepEqual(effects(emulator), ["cancelExportJob", "cancelExportJob", "createExportJob", "createExportJob"]);
-      assert.equal(liveJobs(emulator).length, 2);
+      assertReplacedInOrder(await project.up(), emulator);
     },
   );
 

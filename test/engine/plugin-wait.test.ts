@@ -1,14 +1,12 @@
 import assert from "node:assert/strict";
 import type { Emulator } from "../emulator";
+import { CANCEL_MS } from "./harness/interruption";
 import { actions, effects, liveJobs } from "./harness/look";
 import { isPlugin, pluginProgram, pluginStory } from "./harness/plugin";
 import { exportJob, jobFor } from "./harness/program";
 import { waitFor } from "./harness/wait-for";
 
 const ERRORS = [{ code: "0090000009", msg: "Error writing profiles to output path" }];
-
-/** What the user is promised between Ctrl-C and the end of every wait. */
-const CANCEL_MS = 5_000;
 
 const unchanged = { flags: ["--expect-no-changes"] };
 

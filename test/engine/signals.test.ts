@@ -1,14 +1,13 @@
 import assert from "node:assert/strict";
 import type { Emulator } from "../emulator";
 import { type EngineHost, engineHosts } from "./harness/hosts";
+import { CANCEL_MS } from "./harness/interruption";
 import { effects, liveJobs } from "./harness/look";
 import { killAll } from "./harness/processes";
 import { code, exportJob, jobFor } from "./harness/program";
 import type { Stage } from "./harness/story";
 import { waitFor } from "./harness/wait-for";
 
-/** What the plugin promises between a signal and the end of the run. */
-const CANCEL_MS = 5_000;
 /** The engine's own words for either signal, v3.259. */
 const CANCELLING = /(\^C|SIGTERM) received; cancelling/;
 

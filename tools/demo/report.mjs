@@ -1,4 +1,5 @@
 import { isDeepStrictEqual, stripVTControlCharacters } from "node:util";
+import { compiled } from "../compiled.mjs";
 
 const COLOURS = { bold: 1, dim: 2, green: 32, red: 31 };
 
@@ -44,15 +45,12 @@ export class Report {
     this.line(`${this.paint("red", "✖")} ${failure}`);
   }
 
-  /** The first column to the left, the others to the right. @param {string[][]} rows the first is the heading */
+  /** @param {string[][]} rows the first is the heading */
   table(rows) {
-    const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-    rows.forEach((row, index) => {
-      const cells = row.map((cell, column) =>
-        column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0),
-      );
-      this.line(index === 0 ? this.paint("bold", cells.join("   ")) : cells.join("   "));
-    });
+    const { tableLines } = compiled("test/table.js");
+    const [heading = "", ...lines] = tableLines(rows);
+    this.line(this.paint("bold", heading));
+    for (const line of lines) this.line(line);
   }
 
   /** @param {keyof typeof COLOURS} colour @param {string} text */

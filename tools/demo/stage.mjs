@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
-import { compiled, ROOT } from "./compiled.mjs";
+import { compiled, ROOT } from "../compiled.mjs";
 import { Emulator } from "./emulator.mjs";
 
 const STACK = "demo";

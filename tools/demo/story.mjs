@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { compiled } from "./compiled.mjs";
+import { compiled } from "../compiled.mjs";
 
 /**
  * @typedef {import("./emulator.mjs").Call} Call

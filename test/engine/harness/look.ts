@@ -1,3 +1,4 @@
+import assert from "node:assert/strict";
 import type { Emulator } from "../../emulator";
 
 /** The API calls that reached the emulator since the last look, tokens left out. */
@@ -19,4 +20,17 @@ export function jobs(emulator: Emulator): string[] {
 
 export function liveJobs(emulator: Emulator): string[] {
   return emulator.state().jobs.flatMap(({ id, live }) => (live ? [id] : []));
+}
+
+/** Of `first` and `second`, which depends on it: what needs the other is cancelled before it, and started after it. */
+export function assertReplacedInOrder({ ops }: { readonly ops: readonly string[] }, emulator: Emulator): void {
+  const order = ops.filter((op) => /^(delete-replaced|create-replacement)/.test(op));
+  assert.deepEqual(order, [
+    "delete-replaced second",
+    "delete-replaced first",
+    "create-replacement first",
+    "create-replacement second",
+  ]);
+  assert.deepEqual(effects(emulator), ["cancelExportJob", "cancelExportJob", "createExportJob", "createExportJob"]);
+  assert.equal(liveJobs(emulator).length, 2);
 }

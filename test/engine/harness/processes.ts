@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync, readlinkSync } from "node:fs";
+import { sep } from "node:path";
 import { waitFor } from "./wait-for";
 
 export interface Found {
@@ -21,9 +22,21 @@ export function isRunning(pid: number): boolean {
  */
 export function startedWith(name: string, value: string): Found[] {
   const mark = `${name}=${value}`;
+  return runningWhere((variable) => variable === mark);
+}
+
+/** What was started with the folder, or one below it, in any variable; but for this process itself. Linux only. */
+export function startedBelow(folder: string): Found[] {
+  const inside = (value: string) => value === folder || value.startsWith(`${folder}${sep}`);
+  return runningWhere((variable) => inside(variable.slice(variable.indexOf("=") + 1))).filter(
+    ({ pid }) => pid !== process.pid,
+  );
+}
+
+function runningWhere(matches: (variable: string) => boolean): Found[] {
   return processes().flatMap((pid) => {
     try {
-      if (!readFileSync(`/proc/${pid}/environ`, "utf8").split("\0").includes(mark)) return [];
+      if (!readFileSync(`/proc/${pid}/environ`, "utf8").split("\0").some(matches)) return [];
       const state = /^State:\s*(\S)/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1];
       if (state === "Z" || state === "X") return [];
       return [{ pid, command: readFileSync(`/proc/${pid}/cmdline`, "utf8").replaceAll("\0", " ").trim() }];
