@@ -65,3 +65,6 @@ export const settings = {
     fallback: "https://ims-na1.adobelogin.com",
   },
 } as const satisfies Record<string, Setting>;
+
+/** Either is a way to an access token. */
+export const tokens = [settings.clientSecret, settings.accessToken];

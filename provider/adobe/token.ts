@@ -1,10 +1,9 @@
-import { endpointOf, places } from "../core/config";
+import { endpointOf, missing } from "../core/config";
 import type { Call } from "../core/define";
-import { ConfigurationError } from "../core/errors";
 import { isRecord, plainText, sha256 } from "../core/values";
 import { type Answer, jsonOf } from "../http/exchange";
 import { byStatus, Channel, type Operation, type Verdict } from "../http/retry";
-import { settings } from "./settings";
+import { settings, tokens } from "./settings";
 
 /** A token is renewed this long before it ends: longer than any one call takes. */
 const RENEW_BEFORE_MS = 5 * 60 * 1000;
@@ -18,26 +17,21 @@ export interface TokenSource {
 
 /**
  * The configured source: a ready-made token, or OAuth server-to-server (`grant_type=client_credentials`).
- * @throws ConfigurationError naming both ways when neither is there
+ * Either needs the client id: calls carry it too.
+ * @throws ConfigurationError naming all that is missing
  */
 export function tokenSource(call: Call, what: string): TokenSource {
+  const clientId = call.config.need(settings.clientId, what, undefined, [tokens]);
   const ready = call.config.find(settings.accessToken);
   const secret = call.config.find(settings.clientSecret);
-  if (ready === undefined && secret === undefined) {
-    throw new ConfigurationError({
-      what,
-      why: "neither adobeClientSecret (with adobeClientId) nor adobeAccessToken is set",
-      advice: `Looked at: ${[settings.clientSecret, settings.accessToken].flatMap(places).join("; ")}.`,
-    });
-  }
   if (ready !== undefined) return { token: async () => ready, renew: () => false };
-  const clientId = call.config.need(settings.clientId, what);
+  if (secret === undefined) throw missing(what, [tokens]);
   const scopes = call.config.need(settings.scopes, what);
   const origin = endpointOf(settings.imsEndpoint, call.config.need(settings.imsEndpoint, what));
   const credential = sha256([origin, clientId, secret, scopes].join("\n"));
   return call.world.shared(
     `adobe/token/${credential}`,
-    () => new ServerToServer(origin, { client_id: clientId, client_secret: secret as string, scope: scopes }),
+    () => new ServerToServer(origin, { client_id: clientId, client_secret: secret, scope: scopes }),
   );
 }
 

@@ -57,19 +57,34 @@ export class Configuration {
     return value;
   }
 
-  /** @throws ConfigurationError naming every place that was looked at */
-  need(setting: Setting, what: string, argument?: unknown): string {
+  /**
+   * `company`: what the same operation needs besides, so that all that is missing is told at once. Of the settings in a list
+   * of their own any one will do.
+   * @throws ConfigurationError naming every place that was looked at
+   */
+  need(setting: Setting, what: string, argument?: unknown, company: readonly Needed[] = []): string {
     const value = this.find(setting, argument);
     if (value !== undefined) return value;
-    throw new ConfigurationError({
-      what,
-      why: `${setting.key} (${setting.description}) is not set`,
-      advice: `Looked at: ${places(setting).join("; ")}.`,
-    });
+    const others = company.map((needed) => [needed].flat()).filter((any) => any.every((one) => !this.find(one)));
+    throw missing(what, [[setting], ...others]);
   }
 }
 
-export function places(setting: Setting): string[] {
+/** A setting, or those of which any one will do. */
+export type Needed = Setting | readonly Setting[];
+
+/** Of each list any one will do. */
+export function missing(what: string, groups: readonly (readonly Setting[])[]): ConfigurationError {
+  const clauses = groups.map((any) => {
+    const names = any.map(({ key, description }) => `${key} (${description})`);
+    return names.length === 1 ? `${names[0]} is not set` : `neither ${names.join(" nor ")} is set`;
+  });
+  const all = groups.flat();
+  const looked = all.map((one) => `Looked${all.length === 1 ? "" : ` for ${one.key}`} at: ${places(one).join("; ")}.`);
+  return new ConfigurationError({ what, why: clauses.join("; "), advice: looked.join(" ") });
+}
+
+function places(setting: Setting): string[] {
   const set = `pulumi config set ${setting.secret ? "--secret " : ""}datajobs:${setting.key}`;
   return [
     ...(setting.argument ? [`the argument ${setting.argument} of the resource`] : []),

@@ -24,7 +24,8 @@ export interface Place {
  * @throws ConfigurationError where they are missing, unknown or contradict each other
  */
 export function placeOf(config: Configuration, what: string, argument?: unknown): Place {
-  const region = oneOf(REGIONS, config.need(settings.region, what, argument).toUpperCase(), what, settings.region.key);
+  const wanted = config.need(settings.region, what, argument, [settings.accessKey, settings.secretKey]).toUpperCase();
+  const region = oneOf(REGIONS, wanted, what, settings.region.key);
   const configured = config.find(settings.site)?.toLowerCase();
   if (configured === undefined) return { site: sitesOf(region)[0] ?? "public", region };
   const site = oneOf(SITE_NAMES, configured, what, settings.site.key);

@@ -47,5 +47,8 @@ export const settings = {
 
 /** @throws ConfigurationError naming every place that was looked at */
 export function credentialsOf(config: Configuration, what: string): Credentials {
-  return { accessKey: config.need(settings.accessKey, what), secretKey: config.need(settings.secretKey, what) };
+  return {
+    accessKey: config.need(settings.accessKey, what, undefined, [settings.secretKey]),
+    secretKey: config.need(settings.secretKey, what),
+  };
 }

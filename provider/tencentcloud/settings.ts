@@ -53,7 +53,7 @@ const tokenBeside = (secretId: string): Setting => ({
 
 /** @throws ConfigurationError naming every place that was looked at */
 export function credentialsOf(config: Configuration, what: string): Credentials {
-  const secretId = config.need(settings.secretId, what);
+  const secretId = config.need(settings.secretId, what, undefined, [settings.secretKey]);
   const secretKey = config.need(settings.secretKey, what);
   const token = config.find(tokenBeside(secretId));
   return { secretId, secretKey, ...(token !== undefined && { token }) };

@@ -103,7 +103,7 @@ describe("place of a cluster", () => {
     },
     {
       title: "no region at all, naming every place that was looked at",
-      env: {},
+      env: { NCLOUD_ACCESS_KEY: "id", NCLOUD_SECRET_KEY: "key" },
       message: /ncloudRegion .* is not set\. Looked at: the argument region .*datajobs:ncloudRegion.*NCLOUD_REGION/,
     },
   ];
