@@ -72,9 +72,12 @@ function trial(host: EngineHost, kill: Kill, number: number): void {
       await step("the recipe of the docs: each resource has one job, and no job was started twice", async () => {
         await release(stage);
         const clear = { flags: ["--clear-pending-creates"] };
-        // Back instead of on: what is cancelled already has to be known as gone before it is started anew.
+        // Back instead of on: what is cancelled already, or still will be, has to be known as gone before it is started anew.
         const back = kill.run === "destroy" && !kill.destroyAgain;
-        if (back) await project.refresh(clear);
+        if (back) {
+          await allProcessed(emulator);
+          await project.refresh(clear);
+        }
         const before = Object.keys(project.state().resources);
         const { text } = await project.up();
         if (PENDING.test(text)) await project.refresh(clear);
@@ -95,7 +98,7 @@ function trial(host: EngineHost, kill: Kill, number: number): void {
         await project.destroy();
         assert.deepEqual(project.state().resources, {});
         assertNothingLives(emulator);
-        await waitFor("all calls are processed", () => emulator.calls().every(({ status }) => status !== 0));
+        await allProcessed(emulator);
         assertNothingLives(emulator);
         assert.equal(isAppLive(), false);
         watch.assertNoSecond();
@@ -154,6 +157,11 @@ class Watch {
   end(): void {
     clearInterval(this.timer);
   }
+}
+
+/** No call is on its way any more. The docs say how long a user waits for that. */
+async function allProcessed(emulator: Emulator): Promise<void> {
+  await waitFor("all calls are processed", () => emulator.calls().every(({ status }) => status !== 0));
 }
 
 function declared(dataset: string): number {
