@@ -150,6 +150,31 @@ for (const host of engineHosts)
       assert.deepEqual(Object.keys(project.state().resources), []);
     });
 
+    await step(
+      "calls that break off, and calls that are to be made again later: all of them are made good",
+      async () => {
+        const later = { fault: "answer", body: { title: said, message: said } } as const;
+        const soon = { ...later, headers: { "retry-after": "1" } };
+        const on = (action: string, ...faults: Omit<FaultSpec, "match">[]) =>
+          emulator.faults(faults.map((fault) => ({ ...fault, match: { action } })));
+        const reset = { fault: "resetBeforeRead" } as const;
+        const datasets = ["reset", "cut", "throttled", "busy"];
+        project.program(host.program(...datasets.map((name) => exportJob(name, jobFor(name)))));
+        on("imsToken", reset, { ...soon, status: 429 });
+        on("createExportJob", { fault: "resetAfterCommit" }, { fault: "truncate" });
+        on("createExportJob", { ...later, status: 429 }, { ...soon, status: 503 });
+        on("listExportJobs", reset, { ...later, status: 429 });
+        await project.up(toFiles);
+        assert.equal(liveJobs(emulator).length, datasets.length);
+        on("retrieveExportJob", reset, { ...soon, status: 429 }, { ...later, status: 503 });
+        await project.refresh(toStderr);
+        on("cancelExportJob", { fault: "resetAfterCommit" }, reset, { ...later, status: 429 });
+        await project.destroy(toFiles);
+        assert.deepEqual(liveJobs(emulator), []);
+        assert.deepEqual(emulator.armed(), [], "all of them were met");
+      },
+    );
+
     await step("engine and provider killed in the middle of a POST, and the run that goes on from there", async () => {
       project.program(host.program(exportJob("killed", jobFor("killed"))));
       emulator.faults({ match: { action: "createExportJob" }, fault: "delay", when: "after", ms: 60_000 });
