@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { effects, jobs, liveJobs } from "./harness/look";
 import { pluginProgram, pluginStory } from "./harness/plugin";
 import { code, exportJob, jobFor, js, program, resource } from "./harness/program";
+import { recordedStates, takeUp } from "./harness/yesterday";
 
 const unchanged = { flags: ["--expect-no-changes"] };
 
@@ -111,4 +112,55 @@ for (const { how, configured } of [
       });
     },
   );
+}
+
+/** Gives every class the alias of its type: the lines of a recorded program have none. */
+const ALIASED = `for (const [cloud, kinds] of Object.entries({ adobe, ncloud, tencentcloud }))
+  for (const [name, Kind] of Object.entries(kinds))
+    kinds[name] = class extends Kind {
+      constructor(own, args, options) {
+        super(own, args, { ...options, aliases: [{ type: "pulumi-nodejs:dynamic/datajobs/" + cloud + ":" + name }] });
+      }
+    };`;
+
+for (const recorded of recordedStates().filter(({ name }) => name.endsWith("dynamic-settled"))) {
+  pluginStory(`the state of ${recorded.name} moves to the plugin`, {}, async ({ emulator, project, step }) => {
+    const ids = () => Object.fromEntries(Object.entries(project.state().resources).map(([name, { id }]) => [name, id]));
+    const lines = recorded.program.split("\n").filter((line) => !line.includes("require("));
+
+    await step("the preview shows that nothing is created, replaced or deleted, and calls nothing", async () => {
+      await takeUp(recorded, project, emulator);
+      project.program(pluginProgram(ALIASED, ...lines));
+      const { ops } = await project.preview();
+      assert.deepEqual(
+        ops.filter((op) => /create|replace|delete/.test(op)),
+        [],
+      );
+      assert.deepEqual(emulator.calls(), []);
+    });
+
+    await step("up keeps every id, and starts, cancels and stops nothing", async () => {
+      const before = ids();
+      await project.up();
+      assert.deepEqual(ids(), before);
+      assert.deepEqual(effects(emulator), []);
+      for (const { urn } of Object.values(project.state().resources)) assert.match(urn, /::datajobs:/);
+      await project.settled();
+    });
+
+    await step("so does a refresh, and the preview after it is empty", async () => {
+      const before = ids();
+      await project.refresh();
+      assert.deepEqual(ids(), before);
+      assert.deepEqual(effects(emulator), []);
+      await project.settled();
+    });
+
+    await step("destroy ends what runs, but what was to be left alone", async () => {
+      const { resources } = project.state();
+      const left = recorded.left.map((name) => resources[name]?.id);
+      await project.destroy();
+      assert.deepEqual(liveJobs(emulator), left);
+    });
+  });
 }
