@@ -23,6 +23,8 @@ import { settings } from "./settings";
 
 /** Jobs younger than this don't expire: when one is not found, somebody has deleted it. */
 const EXPIRES_AFTER_MS = 24 * 3_600_000;
+/** Marks, in state, a job that was known as FAILED before it expired: it still counts as one. */
+const HAD_FAILED = "hadFailed";
 const COMPLETION: Cadence = { firstMs: 1000, factor: 1.5, mostMs: 30_000 };
 
 export const exportJob: ResourceDefinition = {
@@ -60,8 +62,7 @@ export const exportJob: ResourceDefinition = {
   },
 
   judge(olds, news): Judgement {
-    const status = String(olds.status);
-    const failed = status === "FAILED" && rerunsOnFailure(news);
+    const failed = hasFailed(olds) && rerunsOnFailure(news);
     return {
       ...(failed && {
         replace: {
@@ -70,7 +71,7 @@ export const exportJob: ResourceDefinition = {
         },
       }),
       ...(olds[UNFINISHED] === true && !failed && { update: { path: "status" } }),
-      deleteBeforeReplace: !FINAL.has(status),
+      deleteBeforeReplace: !FINAL.has(String(olds.status)),
     };
   },
 
@@ -137,14 +138,14 @@ export const exportJob: ResourceDefinition = {
     const api = new ExportJobs(call, place, what);
     const job = await inPlace(call, place, what, () => api.get(id));
     if (job) {
-      const { [UNFINISHED]: unfinished, ...others } = withoutResults(state);
+      const { [UNFINISHED]: unfinished, [HAD_FAILED]: _past, ...others } = withoutResults(state);
       const open = unfinished === true && job.status !== "SUCCEEDED";
       return { ...others, ...outputsOf(job), ...(open && { [UNFINISHED]: true }) };
     }
     const now = call.world.clock.now() + (api.clockAhead() ?? 0);
     const age = now - Date.parse(String(state.createdAt));
     if (age < EXPIRES_AFTER_MS && !FINAL.has(String(state.status))) return undefined;
-    return { ...state, status: "EXPIRED" };
+    return { ...state, status: "EXPIRED", ...(hasFailed(state) && { [HAD_FAILED]: true }) };
   },
 
   async update(call, _id, { [UNFINISHED]: unfinished, ...state }) {
@@ -213,6 +214,10 @@ async function completed(call: Call, state: Values, started?: ExportJobRecord): 
   } finally {
     call.voice.progress(name, undefined);
   }
+}
+
+function hasFailed(state: Values): boolean {
+  return state.status === "FAILED" || state[HAD_FAILED] === true;
 }
 
 function rerunsOnFailure(inputs: Values): boolean {

@@ -410,6 +410,19 @@ for (const host of hosts) {
         assert.equal((await resource.read(id, state))?.state.status, "EXPIRED");
       });
 
+      it("a job known as FAILED that has EXPIRED since is still started anew by rerunOnFailure", async () => {
+        emulator.outcomes({ datasetId: "dataset-that-fails", outcome: "FAILED" });
+        const news = { ...awaited, destination: { datasetId: "dataset-that-fails" } };
+        const { id, state } = await resource.create(news);
+        emulator.jobs({ api: "adobe.export", id, remove: true });
+        const once = await resource.read(id, state);
+        const twice = await resource.read(id, once?.state ?? {});
+        assert.equal(twice?.state.status, "EXPIRED");
+        assert.equal(await resource.diff(id, twice?.state ?? {}, news), "replace");
+        const kept = { ...news, rerunOnFailure: false };
+        assert.equal(await resource.diff(id, { ...twice?.state, ...kept }, kept), "update");
+      });
+
       it("a job of more than 24 hours that is not found has EXPIRED", async () => {
         const { id, state } = await resource.create(base);
         emulator.jobs({ api: "adobe.export", id, remove: true });
