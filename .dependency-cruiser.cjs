@@ -34,7 +34,10 @@ module.exports = {
       comment:
         "The HTTP room sends, repeats and limits. It knows no vendor and no Pulumi: what may be sent again is declared by each operation.",
       from: { path: "^provider/http/" },
-      to: ["^provider/(http|core)/", npm("axios"), npm("rate-limiter-flexible")],
+      to: [
+        "^provider/(http|core)/",
+        ...["axios", "rate-limiter-flexible", "https-proxy-agent", "proxy-from-env"].map(npm),
+      ],
     }),
     forbidden({
       name: "axios-has-one-door",

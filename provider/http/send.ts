@@ -2,6 +2,7 @@ import { Agent as HttpAgent } from "node:http";
 import { Agent as HttpsAgent } from "node:https";
 import axios, { AxiosError } from "axios";
 import type { Answer, Request } from "./exchange";
+import { hungUp, Tunnels } from "./proxy";
 
 /** No answer came. `arrived` says whether the server may have seen the request. */
 export class NoAnswer extends Error {
@@ -41,9 +42,11 @@ export function createSend(): Send {
     validateStatus: () => true,
     transitional: { clarifyTimeoutError: true },
   });
+  const tunnels = new Tunnels();
   return async (request, { timeoutMs, signal }) => {
     // axios' own time-out starts anew with every byte; this one holds for the whole call.
     const deadline = AbortSignal.timeout(timeoutMs);
+    const tunnel = await tunnels.agentFor(request.url);
     try {
       const response = await client.request<Buffer>({
         method: request.method,
@@ -55,6 +58,7 @@ export function createSend(): Send {
           ...(request.body === undefined && { "Content-Type": false }),
         },
         ...(request.body !== undefined && { data: Buffer.from(request.body) }),
+        ...(tunnel && { httpsAgent: tunnel, proxy: false }),
         signal: AbortSignal.any([signal, deadline]),
       });
       return {
@@ -77,8 +81,9 @@ function noAnswer(error: unknown, timedOut: string | undefined): NoAnswer {
   const cause = error.cause as (NodeJS.ErrnoException & { errors?: NodeJS.ErrnoException[] }) | undefined;
   const syscall = (error as NodeJS.ErrnoException).syscall ?? cause?.syscall ?? cause?.errors?.[0]?.syscall;
   const code = error.code ?? cause?.code ?? "";
-  const never = BEFORE_SENDING.test(code) || syscall === "connect" || syscall === "getaddrinfo";
-  const why = timedOut ?? ([code, error.message].filter((part) => part !== "").join(": ") || "no answer");
+  const never = BEFORE_SENDING.test(code) || syscall === "connect" || syscall === "getaddrinfo" || hungUp(error);
+  const message = hungUp(error) ? "the proxy on the way (https_proxy) hung up instead of connecting" : error.message;
+  const why = timedOut ?? ([code, message].filter((part) => part !== "").join(": ") || "no answer");
   return new NoAnswer(never && !timedOut ? "never" : "maybe", why);
 }
 

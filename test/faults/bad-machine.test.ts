@@ -141,6 +141,27 @@ const proxies = [OUTSIDE, OUTSIDE_TLS].flatMap((outside): Amiss[] => {
         await behind(machine, `http://user:CANARYpassword@127.0.0.1:${port}`, error);
       },
     },
+    {
+      title: `behind a proxy that hangs up on everybody (${name}): an error that says so, and nothing started`,
+      async run(machine) {
+        const server = createServer();
+        server.on("connection", (socket) => socket.once("data", () => socket.end()));
+        const port = await machine.serve(server);
+        const hung = name === "https" ? /the proxy on the way \(https_proxy\) hung up/ : /socket hang up/;
+        await behind(machine, `http://127.0.0.1:${port}`, new RegExp(`cannot get an access token .*${hung.source}`));
+      },
+    },
+    {
+      title: `with a proxy that is none (${name}): an error that says so, and nothing started`,
+      async run(machine) {
+        for (const proxy of ["http://CANARY:password@:80:80", "socks5://127.0.0.1:1080"])
+          await behind(
+            machine,
+            proxy,
+            /cannot use the proxy that the environment names: it is no http: or https: URL\./,
+          );
+      },
+    },
   ];
 });
 
