@@ -75,13 +75,15 @@ export type Needed = Setting | readonly Setting[];
 
 /** Of each list any one will do. */
 export function missing(what: string, groups: readonly (readonly Setting[])[]): ConfigurationError {
-  const clauses = groups.map((any) => {
+  const told = groups.map((any) => {
     const names = any.map(({ key, description }) => `${key} (${description})`);
-    return names.length === 1 ? `${names[0]} is not set` : `neither ${names.join(" nor ")} is set`;
+    const why = names.length === 1 ? `${names[0]} is not set` : `neither ${names.join(" nor ")} is set`;
+    return { why, advice: `Looked at: ${any.flatMap(places).join("; ")}.` };
   });
-  const all = groups.flat();
-  const looked = all.map((one) => `Looked${all.length === 1 ? "" : ` for ${one.key}`} at: ${places(one).join("; ")}.`);
-  return new ConfigurationError({ what, why: clauses.join("; "), advice: looked.join(" ") });
+  const [only] = told;
+  if (only && told.length === 1) return new ConfigurationError({ what, ...only });
+  const lines = told.map(({ why, advice }) => `\n  ${why}. ${advice}`);
+  return new ConfigurationError({ what, why: `${told.length} settings are missing:${lines.join("")}` });
 }
 
 function places(setting: Setting): string[] {

@@ -347,7 +347,7 @@ describe("bad configuration, as the operation that needs it tells it", () => {
       "adobe:ExportJob",
       job,
       adobe,
-      /neither adobeClientSecret .* nor adobeAccessToken .* is set\. Looked for adobeClientSecret at: .*ADOBE_CLIENT_SECRET.*ADOBE_ACCESS_TOKEN/,
+      /neither adobeClientSecret .* nor adobeAccessToken .* is set\. Looked at: .*ADOBE_CLIENT_SECRET.*ADOBE_ACCESS_TOKEN/,
     ],
     [
       "no organisation",
@@ -361,21 +361,21 @@ describe("bad configuration, as the operation that needs it tells it", () => {
       "adobe:ExportJob",
       job,
       {},
-      /adobeImsOrg \(.*\) is not set; adobeClientId \(.*\) is not set; neither adobeClientSecret \(.*\) nor adobeAccessToken \(.*\) is set\. Looked for adobeImsOrg at: .* Looked for adobeAccessToken at: /,
+      /: 3 settings are missing:\n {2}adobeImsOrg \(.*\) is not set\. Looked at: .*ADOBE_IMS_ORG\.\n {2}adobeClientId \(.*\) is not set\. .*ADOBE_CLIENT_ID\.\n {2}neither adobeClientSecret \(.*\) nor adobeAccessToken \(.*\) is set\. Looked at: .*ADOBE_CLIENT_SECRET; .*ADOBE_ACCESS_TOKEN\.$/,
     ],
     [
       "nothing of NAVER's at all",
       "ncloud:SearchEngineImportStop",
       ses,
       {},
-      /ncloudRegion .* is not set; ncloudAccessKey .* is not set; ncloudSecretKey .* is not set\. .*NCLOUD_SECRET_KEY/,
+      /ncloudRegion .* is not set\. .*\n {2}ncloudAccessKey .* is not set\. .*\n {2}ncloudSecretKey .* is not set\. .*NCLOUD_SECRET_KEY/,
     ],
     [
       "nothing of Tencent's at all",
       "tencentcloud:DbImportStop",
       db,
       {},
-      /tencentcloudRegion .* is not set; tencentcloudSecretId .* is not set; tencentcloudSecretKey .* is not set\. .*TENCENTCLOUD_SECRET_KEY/,
+      /tencentcloudRegion .* is not set\. .*\n {2}tencentcloudSecretId .* is not set\. .*\n {2}tencentcloudSecretKey .* is not set\. .*TENCENTCLOUD_SECRET_KEY/,
     ],
     [
       "a client secret without its id",
@@ -396,7 +396,7 @@ describe("bad configuration, as the operation that needs it tells it", () => {
       "ncloud:SearchEngineImportStop",
       { ...ses, region: "KR" },
       {},
-      /ncloudAccessKey .* is not set; ncloudSecretKey .* is not set\. .*NCLOUD_ACCESS_KEY.*\.ncloud\/configure/,
+      /ncloudAccessKey .* is not set\. .*NCLOUD_ACCESS_KEY.*\.ncloud\/configure/,
     ],
     [
       "a region that is not on the site",
@@ -419,7 +419,7 @@ describe("bad configuration, as the operation that needs it tells it", () => {
       "tencentcloud:DbImportStop",
       { ...db, region: "ap-guangzhou" },
       {},
-      /tencentcloudSecretId .* is not set; tencentcloudSecretKey .* is not set\. .*TENCENTCLOUD_SECRET_ID/,
+      /tencentcloudSecretId .* is not set\. .*TENCENTCLOUD_SECRET_ID.*\n {2}tencentcloudSecretKey .* is not set\. /,
     ],
     [
       "a finance region with a foreign host",
