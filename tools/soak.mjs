@@ -72,7 +72,7 @@ await runMain(async () => {
   /** @type {Map<Part, Done>} */
   const results = new Map(LANES.flat().map((part) => [part, { count: 0, seconds: 0, failures: 0, again: [] }]));
   logToStderr(
-    `Seed ${seed}. ${minutes === undefined ? "This takes hours" : `This takes ${minutes} minutes`}; Ctrl-C ends it with what is known by then.`,
+    `Seed ${seed}. ${minutes === undefined ? "This takes an hour and a half on 2 cores" : `This takes ${minutes} minutes`}; Ctrl-C ends it with what is known by then.`,
   );
   await Promise.all(LANES.map((lane) => soak(lane, { results, env, seed, deadline, signal: stop.signal })));
   const left = await endLeftBehind(folder);
