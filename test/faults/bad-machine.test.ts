@@ -151,17 +151,13 @@ const proxies = [OUTSIDE, OUTSIDE_TLS].flatMap((outside): Amiss[] => {
         await behind(machine, `http://127.0.0.1:${port}`, new RegExp(`cannot get an access token .*${hung.source}`));
       },
     },
-    {
-      title: `with a proxy that is none (${name}): an error that says so, and nothing started`,
-      async run(machine) {
-        for (const proxy of ["http://CANARY:password@:80:80", "socks5://127.0.0.1:1080"])
-          await behind(
-            machine,
-            proxy,
-            /cannot use the proxy that the environment names: it is no http: or https: URL\./,
-          );
-      },
-    },
+    ...Object.entries({ "no URL": "http://CANARY:password@:80:80", SOCKS: "socks5://127.0.0.1:1080" }).map(
+      ([what, proxy]): Amiss => ({
+        title: `with a proxy that is ${what} (${name}): an error that says so, and nothing started`,
+        run: (machine) =>
+          behind(machine, proxy, /cannot use the proxy that the environment names: it is no http: or https: URL\./),
+      }),
+    ),
   ];
 });
 
