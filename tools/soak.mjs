@@ -1,13 +1,11 @@
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join, relative } from "node:path";
-import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { compiled } from "./compiled.mjs";
+import { compiled, ROOT } from "./compiled.mjs";
 import { logToStderr, PlainError, runMain } from "./plain-error.mjs";
 import { engineEnvironment } from "./test-environment.mjs";
 
-const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const TESTS = join(ROOT, "dist", "test");
 const USAGE = "npm run soak -- [--minutes N] [--seed N]";
 const SIGNALS = /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"]);

@@ -2,7 +2,7 @@ import type { Configuration } from "../core/config";
 import type { Call } from "../core/define";
 import { Refused, Unauthorized } from "../core/errors";
 import type { Values } from "../core/values";
-import { settings, tokens } from "./settings";
+import { credentials, settings } from "./settings";
 
 /** Where a job lives. A sandbox name means something only within its organisation. */
 export interface Place {
@@ -13,8 +13,8 @@ export interface Place {
 /** @throws ConfigurationError naming every place that was looked at, also for the credentials that are missing */
 export function placeFrom(config: Configuration, given: Values, what: string): Place {
   return {
-    imsOrg: config.need(settings.imsOrg, what, given.imsOrg, [settings.clientId, tokens]),
-    sandbox: config.need(settings.sandbox, what, given.sandbox),
+    imsOrg: config.need(settings.imsOrg, what, { argument: given.imsOrg, company: credentials }),
+    sandbox: config.need(settings.sandbox, what, { argument: given.sandbox }),
   };
 }
 

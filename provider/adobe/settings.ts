@@ -68,3 +68,6 @@ export const settings = {
 
 /** Either is a way to an access token. */
 export const tokens = [settings.clientSecret, settings.accessToken];
+
+/** What every call needs. */
+export const credentials = [settings.clientId, tokens];

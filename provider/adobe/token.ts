@@ -3,7 +3,7 @@ import type { Call } from "../core/define";
 import { isRecord, plainText, sha256 } from "../core/values";
 import { type Answer, jsonOf } from "../http/exchange";
 import { byStatus, Channel, type Operation, type Verdict } from "../http/retry";
-import { settings, tokens } from "./settings";
+import { credentials, settings, tokens } from "./settings";
 
 /** A token is renewed this long before it ends: longer than any one call takes. */
 const RENEW_BEFORE_MS = 5 * 60 * 1000;
@@ -21,7 +21,7 @@ export interface TokenSource {
  * @throws ConfigurationError naming all that is missing
  */
 export function tokenSource(call: Call, what: string): TokenSource {
-  const clientId = call.config.need(settings.clientId, what, undefined, [tokens]);
+  const clientId = call.config.need(settings.clientId, what, { company: credentials });
   const ready = call.config.find(settings.accessToken);
   const secret = call.config.find(settings.clientSecret);
   if (ready !== undefined) return { token: async () => ready, renew: () => false };

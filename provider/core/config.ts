@@ -58,20 +58,25 @@ export class Configuration {
   }
 
   /**
-   * `company`: what the same operation needs besides, so that all that is missing is told at once. Of the settings in a list
-   * of their own any one will do.
+   * `argument`: the resource's own. `company`: all that the same operation needs, so that all that is missing is told at once;
+   * of the settings in a list of their own any one will do.
    * @throws ConfigurationError naming every place that was looked at
    */
-  need(setting: Setting, what: string, argument?: unknown, company: readonly Needed[] = []): string {
+  need(setting: Setting, what: string, { argument, company = [] }: NeedOptions = {}): string {
     const value = this.find(setting, argument);
     if (value !== undefined) return value;
-    const others = company.map((needed) => [needed].flat()).filter((any) => any.every((one) => !this.find(one)));
-    throw missing(what, [[setting], ...others]);
+    const isMissing = (any: readonly Setting[]) => !any.includes(setting) && any.every((one) => !this.find(one));
+    throw missing(what, [[setting], ...company.map((needed) => [needed].flat()).filter(isMissing)]);
   }
 }
 
 /** A setting, or those of which any one will do. */
 export type Needed = Setting | readonly Setting[];
+
+interface NeedOptions {
+  readonly argument?: unknown;
+  readonly company?: readonly Needed[];
+}
 
 /** Of each list any one will do. */
 export function missing(what: string, groups: readonly (readonly Setting[])[]): ConfigurationError {

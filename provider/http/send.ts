@@ -81,8 +81,9 @@ function noAnswer(error: unknown, timedOut: string | undefined): NoAnswer {
   const cause = error.cause as (NodeJS.ErrnoException & { errors?: NodeJS.ErrnoException[] }) | undefined;
   const syscall = (error as NodeJS.ErrnoException).syscall ?? cause?.syscall ?? cause?.errors?.[0]?.syscall;
   const code = error.code ?? cause?.code ?? "";
-  const never = BEFORE_SENDING.test(code) || syscall === "connect" || syscall === "getaddrinfo" || hungUp(error);
-  const message = hungUp(error) ? "the proxy on the way (https_proxy) hung up instead of connecting" : error.message;
+  const hung = hungUp(error);
+  const never = BEFORE_SENDING.test(code) || syscall === "connect" || syscall === "getaddrinfo" || hung;
+  const message = hung ? "the proxy on the way (https_proxy) hung up instead of connecting" : error.message;
   const why = timedOut ?? ([code, message].filter((part) => part !== "").join(": ") || "no answer");
   return new NoAnswer(never && !timedOut ? "never" : "maybe", why);
 }

@@ -1,6 +1,6 @@
 import { type Configuration, endpointOf } from "../core/config";
 import { ConfigurationError } from "../core/errors";
-import { settings } from "./settings";
+import { keys, settings } from "./settings";
 
 export const REGIONS = ["KR", "SGN", "JPN", "KRS", "FKR"] as const;
 type Region = (typeof REGIONS)[number];
@@ -24,7 +24,7 @@ export interface Place {
  * @throws ConfigurationError where they are missing, unknown or contradict each other
  */
 export function placeOf(config: Configuration, what: string, argument?: unknown): Place {
-  const wanted = config.need(settings.region, what, argument, [settings.accessKey, settings.secretKey]).toUpperCase();
+  const wanted = config.need(settings.region, what, { argument, company: keys }).toUpperCase();
   const region = oneOf(REGIONS, wanted, what, settings.region.key);
   const configured = config.find(settings.site)?.toLowerCase();
   if (configured === undefined) return { site: sitesOf(region)[0] ?? "public", region };

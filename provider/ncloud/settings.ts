@@ -45,10 +45,13 @@ export const settings = {
   },
 } satisfies Record<string, Setting>;
 
+/** What every call needs. */
+export const keys = [settings.accessKey, settings.secretKey];
+
 /** @throws ConfigurationError naming every place that was looked at */
 export function credentialsOf(config: Configuration, what: string): Credentials {
   return {
-    accessKey: config.need(settings.accessKey, what, undefined, [settings.secretKey]),
+    accessKey: config.need(settings.accessKey, what, { company: keys }),
     secretKey: config.need(settings.secretKey, what),
   };
 }

@@ -1,6 +1,6 @@
 import { type Configuration, endpointOf } from "../core/config";
 import { ConfigurationError } from "../core/errors";
-import { settings } from "./settings";
+import { keys, settings } from "./settings";
 
 const DOMAIN = "tencentcloudapi.com";
 export const REGION = /^[a-z]{2,4}(-[a-z0-9]{1,20}){1,3}$/;
@@ -10,7 +10,7 @@ export const REGION = /^[a-z]{2,4}(-[a-z0-9]{1,20}){1,3}$/;
  * @throws ConfigurationError where it is missing or can be none
  */
 export function regionOf(config: Configuration, what: string, argument?: unknown): string {
-  const region = config.need(settings.region, what, argument, [settings.secretId, settings.secretKey]);
+  const region = config.need(settings.region, what, { argument, company: keys });
   if (REGION.test(region)) return region;
   throw new ConfigurationError({
     what,

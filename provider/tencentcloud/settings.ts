@@ -51,9 +51,12 @@ const tokenBeside = (secretId: string): Setting => ({
   },
 });
 
+/** What every call needs. */
+export const keys = [settings.secretId, settings.secretKey];
+
 /** @throws ConfigurationError naming every place that was looked at */
 export function credentialsOf(config: Configuration, what: string): Credentials {
-  const secretId = config.need(settings.secretId, what, undefined, [settings.secretKey]);
+  const secretId = config.need(settings.secretId, what, { company: keys });
   const secretKey = config.need(settings.secretKey, what);
   const token = config.find(tokenBeside(secretId));
   return { secretId, secretKey, ...(token !== undefined && { token }) };

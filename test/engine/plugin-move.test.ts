@@ -2,13 +2,16 @@ import assert from "node:assert/strict";
 import { effects, jobs, liveJobs } from "./harness/look";
 import { pluginProgram, pluginStory } from "./harness/plugin";
 import { code, exportJob, jobFor, js, program, resource } from "./harness/program";
-import { recordedStates, takeUp } from "./harness/yesterday";
+import { assertDestroyed, recordedStates, takeUp } from "./harness/yesterday";
 
 const unchanged = { flags: ["--expect-no-changes"] };
 
+/** What the types of the dynamic resources begin with. */
+const DYNAMIC = "pulumi-nodejs:dynamic/datajobs/";
+
 /** The option that tells the engine which dynamic resource this one was. */
 function alias(token: string) {
-  return { aliases: [{ type: `pulumi-nodejs:dynamic/datajobs/${token}` }] };
+  return { aliases: [{ type: DYNAMIC + token }] };
 }
 
 for (const { how, configured } of [
@@ -119,7 +122,7 @@ const ALIASED = `for (const [cloud, kinds] of Object.entries({ adobe, ncloud, te
   for (const [name, Kind] of Object.entries(kinds))
     kinds[name] = class extends Kind {
       constructor(own, args, options) {
-        super(own, args, { ...options, aliases: [{ type: "pulumi-nodejs:dynamic/datajobs/" + cloud + ":" + name }] });
+        super(own, args, { ...options, aliases: [{ type: "${DYNAMIC}" + cloud + ":" + name }] });
       }
     };`;
 
@@ -157,10 +160,7 @@ for (const recorded of recordedStates().filter(({ name }) => name.endsWith("dyna
     });
 
     await step("destroy ends what runs, but what was to be left alone", async () => {
-      const { resources } = project.state();
-      const left = recorded.left.map((name) => resources[name]?.id);
-      await project.destroy();
-      assert.deepEqual(liveJobs(emulator), left);
+      await assertDestroyed(recorded, project, emulator);
     });
   });
 }

@@ -3,13 +3,12 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import type { Emulator } from "../emulator";
 import { type EngineHost, engineHosts } from "./harness/hosts";
-import { liveJobs } from "./harness/look";
 import { code, exportJob, jobFor, js, resource, sample } from "./harness/program";
 import type { Project } from "./harness/project";
 import { filesBelow, leakIn } from "./harness/rules";
 import type { Stage } from "./harness/story";
 import { waitFor } from "./harness/wait-for";
-import { byName, type Recorded, record, recordedStates, takeUp } from "./harness/yesterday";
+import { assertDestroyed, byName, type Recorded, record, recordedStates, takeUp } from "./harness/yesterday";
 
 const HOUR_MS = 3_600_000;
 const ERRORS = [{ code: "0090000009", msg: "Error writing profiles to output path" }];
@@ -98,11 +97,7 @@ function goOn(recorded: Recorded): void {
     }
 
     await step("destroy ends what runs, but what was to be left alone", async () => {
-      const { resources } = project.state();
-      const left = recorded.left.map((name) => resources[name]?.id);
-      await project.destroy();
-      assert.deepEqual(Object.keys(project.state().resources), []);
-      assert.deepEqual(liveJobs(emulator), left);
+      await assertDestroyed(recorded, project, emulator);
     });
   });
 }

@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
-import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, afterEach, before, beforeEach, describe, it } from "node:test";
 import { setTimeout as pass } from "node:timers/promises";
 import type { World } from "../../provider/core/define";
-import { type IntentRecord, stateFolder } from "../../provider/core/intents";
+import { stateFolder } from "../../provider/core/intents";
 import { type Emulator, type EmulatorOptions, startEmulator } from "../emulator";
 import { hosts, type Values } from "../lifecycle/hosts";
-import { leaveToTheDead, records } from "../lifecycle/records";
+import { forgetAnswer, leaveToTheDead, readRecord, records } from "../lifecycle/records";
 import { exportArgs } from "./operations";
 import { Stage } from "./stage";
 
@@ -205,9 +205,7 @@ for (const host of hosts) {
           const first = await start();
           await Promise.all([first.resource.create(exportArgs), first.resource.create(exportArgs)]);
           leaveToTheDead(first.world);
-          const path = records(first.world).sort()[unanswered] ?? "";
-          const { id: _id, ...record } = JSON.parse(readFileSync(path, "utf8")) as IntentRecord;
-          writeFileSync(path, JSON.stringify(record));
+          forgetAnswer(records(first.world).sort()[unanswered] ?? "");
           const next = await start();
           const made = await Promise.all([next.resource.create(exportArgs), next.resource.create(exportArgs)]);
           assert.deepEqual(made.map(({ id }) => id).sort(), ids().sort());
@@ -223,10 +221,9 @@ for (const host of hosts) {
         const kept = (await a?.create(exportArgs))?.id ?? "";
         const unsent = (await b?.create(exportArgs))?.id ?? "";
         leaveToTheDead(first.world);
-        for (const path of records(first.world)) {
-          const { id, ...record } = JSON.parse(readFileSync(path, "utf8")) as IntentRecord;
-          if (id === unsent) writeFileSync(path, JSON.stringify(record));
-        }
+        records(first.world)
+          .filter((path) => readRecord(path).id === unsent)
+          .forEach(forgetAnswer);
         emulator.jobs({ api: "adobe.export", id: unsent, remove: true });
 
         emulator.faults({ match: { action: "retrieveExportJob" }, fault: "answer", status: 403 });

@@ -1,129 +1,35 @@
 import type { Call, ResourceDefinition, World } from "../../provider/core/define";
 import { Lifecycle } from "../../provider/core/lifecycle";
 import type { Values } from "../../provider/core/values";
-import type { Answer, Request } from "../../provider/http/exchange";
+import type { Request } from "../../provider/http/exchange";
 import { functions, resources } from "../../provider/registry";
+import {
+  accepted,
+  action,
+  app,
+  apps,
+  appsXml,
+  clusters,
+  history,
+  imports,
+  job,
+  list,
+  ORG,
+  part,
+  stopped,
+  task,
+  token,
+  xmlOf,
+} from "./fuzz-answers";
 import type { Right } from "./mutations";
 import { exportArgs } from "./operations";
 
-export const ORG = "1BD6382559DF0C130A49422D@AdobeOrg";
 /** One provider process in front of one answer. */
 export interface Rig {
   readonly world: World;
   readonly call: Call;
   readonly lines: string[];
 }
-
-const job = {
-  id: 100,
-  status: "PROCESSING",
-  schema: { name: "_xdm.context.profile" },
-  destination: {
-    datasetId: "5b7c86968f7b6501e21ba9df",
-    segmentPerBatch: false,
-    batchId: "01G",
-    batches: [{ segmentId: "s", segmentNs: "ups", status: ["realized"], batchId: "02G" }],
-  },
-  filter: {
-    segments: [
-      { segmentId: "52c26d0d-45f2-47a2-ab30-ed06abc981ff", segmentNs: "ups", status: ["realized", "existing"] },
-    ],
-  },
-  fields: "identities.id",
-  mergePolicy: { id: "m", version: 1 },
-  imsOrgId: ORG,
-  requestId: "4ptD",
-  errors: [{ code: "0090000009", msg: "no", callStack: "x" }],
-  metrics: { totalTime: { startTimeInMs: 1, endTimeInMs: 2, totalTimeInMs: 1 }, totalExportedProfileCounter: 5 },
-  creationTime: 1767225600000,
-  updateTime: 1767225600001,
-};
-const token = { access_token: "CANARY-token", token_type: "bearer", expires_in: 86399 };
-const list = {
-  records: [job, { ...job, id: 101 }],
-  page: { pageOffset: "1_100", pageSize: 2 },
-  link: { next: "/export/jobs/?limit=2&offset=1_2" },
-};
-const stopped = { code: 0, message: "success", result: true, requestId: "r-1" };
-const app = {
-  id: "cMmEw7HCjVQdcHh3JVOptL",
-  state: "RUNNING",
-  finalStatus: "UNDEFINED",
-  startedAt: "2026-01-01T00:00:00Z",
-  finishedAt: null,
-};
-const xmlOf = (root: string, members: object) =>
-  `<?xml version="1.0" encoding="UTF-8"?><${root}>${Object.entries(members)
-    .map(([name, value]) => `<${name}>${value ?? ""}</${name}>`)
-    .join("")}</${root}>`;
-const cluster = {
-  serviceGroupInstanceNo: 1037,
-  clusterName: "c",
-  clusterStatus: "running",
-  searchEngineStatus: "running",
-};
-const clusters = {
-  code: 0,
-  message: "success",
-  result: { allowedClusters: [cluster, cluster], disallowedClusters: [cluster] },
-};
-const history = {
-  code: 0,
-  message: "success",
-  result: {
-    currentPage: 1,
-    pageSize: 100,
-    totalCount: 2,
-    totalPage: 1,
-    isFirst: true,
-    isLast: true,
-    importHistoryList: [
-      {
-        actionStartDate: { utc: 1767225600000, formattedDate: "2026-01-01 09:00:00" },
-        actionEndDate: "2026-01-01T01:00:00+0000",
-        bucketName: "b",
-        clusterName: "c",
-        importStatus: "done",
-        objectKey: "k",
-        progress: 100,
-        serviceGroupInstanceNo: "1037",
-      },
-      { actionStartDate: "2025-12-31 09:00:00", actionEndDate: null, importStatus: "done", progress: "7" },
-    ],
-  },
-};
-const apps = {
-  contents: [{ ...app, workspaceName: "w", disabled: false, modifiedAt: "2026-01-01T00:00:00Z" }, app],
-  success: true,
-};
-const appsXml = `<GetAiAppListResponse><contents><id>${app.id}</id><disabled>false</disabled></contents><contents><id>1</id><state>NEW</state></contents><success>true</success></GetAiAppListResponse>`;
-const idle = { code: 9999, message: "no import is running", result: null, requestId: "r-1" };
-const imports = {
-  Response: {
-    TotalCount: 2,
-    Items: [
-      {
-        Status: 1,
-        Code: 0,
-        CostTime: 3,
-        InstanceId: "cdb-c1nl9rpv",
-        WorkId: "w",
-        FileName: "f.sql",
-        Process: 50,
-        CreateTime: "2026-01-01 08:00:00",
-        FileSize: "1024",
-        Message: "half",
-        JobId: 1,
-        DbName: "d",
-        AsyncRequestId: "a-b",
-      },
-      { Status: 2, JobId: "2" },
-    ],
-    RequestId: "6EF60BEC-0242-43AF-BB20-270359FB54A7",
-  },
-};
-const task = { Response: { Status: "RUNNING", Info: "half", RequestId: "6EF60BEC-0242-43AF-BB20-270359FB54A7" } };
-const accepted = { Response: { RequestId: "6EF60BEC-0242-43AF-BB20-270359FB54A7" } };
 
 /** What is done while one call is answered wrongly, the same for as long as it is asked. */
 export interface Subject {
@@ -172,7 +78,7 @@ export const apis: Readonly<Record<string, readonly Subject[]>> = {
     {
       title: "token",
       right: { json: token },
-      is: ({ url }) => url.includes("/ims/"),
+      is: part("/ims/"),
       run: read("adobe:ExportJob", "100", jobState),
     },
     {
@@ -216,13 +122,13 @@ export const apis: Readonly<Record<string, readonly Subject[]>> = {
     {
       title: "history, after a refused stop",
       right: { json: history },
-      is: ({ url }) => url.includes("/getDataImportHistory/"),
+      is: part("/getDataImportHistory/"),
       run: create("ncloud:SearchEngineImportStop", { serviceGroupInstanceNo: 1037 }),
     },
     {
       title: "history",
       right: { json: history },
-      is: ({ url }) => url.includes("/getDataImportHistory/"),
+      is: part("/getDataImportHistory/"),
       run: invoke("ncloud:getSearchEngineImportHistory", { serviceGroupInstanceNo: 1037 }),
     },
     {
@@ -280,13 +186,13 @@ export const apis: Readonly<Record<string, readonly Subject[]>> = {
     {
       title: "stop",
       right: { json: accepted },
-      is: ({ headers }) => headers["X-TC-Action"] === "StopDBImportJob",
+      is: action("StopDBImportJob"),
       run: create("tencentcloud:DbImportStop", { asyncRequestId: "a-b" }),
     },
     {
       title: "look",
       right: { json: task },
-      is: ({ headers }) => headers["X-TC-Action"] === "DescribeAsyncRequestInfo",
+      is: action("DescribeAsyncRequestInfo"),
       run: create("tencentcloud:DbImportStop", { asyncRequestId: "a-b" }),
     },
     {
@@ -303,22 +209,3 @@ export const apis: Readonly<Record<string, readonly Subject[]>> = {
     },
   ],
 };
-
-export function rightAnswer({ url, headers }: Request): Answer {
-  const body = url.includes("/ims/")
-    ? token
-    : url.includes("jobs?")
-      ? { ...list, link: {} }
-      : url.includes("/stopDataImportJob/")
-        ? idle
-        : url.includes("/kill")
-          ? { success: true }
-          : url.includes("/getDetail")
-            ? app
-            : headers["X-TC-Action"] === "StopDBImportJob"
-              ? accepted
-              : headers["X-TC-Action"]
-                ? task
-                : job;
-  return { status: 200, headers: {}, body: JSON.stringify(body) };
-}

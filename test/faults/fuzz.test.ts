@@ -9,7 +9,8 @@ import type { Answer } from "../../provider/http/exchange";
 import type { Send } from "../../provider/http/send";
 import { createWorld } from "../../provider/world";
 import { SEED } from "../seed";
-import { apis, ORG, type Rig, rightAnswer, type Subject } from "./fuzz-subjects";
+import { ORG, rightAnswer } from "./fuzz-answers";
+import { apis, type Rig, type Subject } from "./fuzz-subjects";
 import { wrong } from "./mutations";
 
 /** For each API. */

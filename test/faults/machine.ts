@@ -7,6 +7,7 @@ import { join } from "node:path";
 import type { World } from "../../provider/core/define";
 import type { Emulator } from "../emulator";
 import type { Host } from "../lifecycle/hosts";
+import { setProxies } from "../proxy-environment";
 import { SmallDisk } from "../small-disk";
 import { exportArgs } from "./operations";
 import { Stage } from "./stage";
@@ -20,7 +21,7 @@ export class Machine {
   private readonly disks: SmallDisk[] = [];
   private readonly folders: string[] = [];
   private readonly servers: Server[] = [];
-  private readonly saved = { ...process.env };
+  private unsetProxies = () => {};
 
   constructor(
     readonly emulator: Emulator,
@@ -59,13 +60,11 @@ export class Machine {
 
   /** What axios reads, and nobody else here: not the test's own way to the plugin. */
   proxy(url: string): void {
-    for (const name of Object.keys(process.env)) if (/_proxy$/i.test(name)) delete process.env[name];
-    Object.assign(process.env, { http_proxy: url, https_proxy: url, no_grpc_proxy: "127.0.0.1" });
+    this.unsetProxies = setProxies({ http_proxy: url, https_proxy: url, no_grpc_proxy: "127.0.0.1" });
   }
 
   async mend(): Promise<void> {
-    for (const name of Object.keys(process.env)) if (/_proxy$/i.test(name)) delete process.env[name];
-    Object.assign(process.env, this.saved);
+    this.unsetProxies();
     const { stage } = this;
     try {
       stage?.assertClean();

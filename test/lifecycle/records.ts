@@ -10,11 +10,20 @@ export function records(world: World): string[] {
   return readdirSync(folder).map((name) => join(folder, name));
 }
 
+export function readRecord(path: string): IntentRecord {
+  return JSON.parse(readFileSync(path, "utf8")) as IntentRecord;
+}
+
+/** As if the request that this record tells of had never been answered. */
+export function forgetAnswer(path: string): void {
+  const { id: _id, ...record } = readRecord(path);
+  writeFileSync(path, JSON.stringify(record));
+}
+
 /** Makes every record the record of a process that was killed. */
 export function leaveToTheDead(world: World, change: Partial<Record<keyof IntentRecord, unknown>> = {}): void {
   const { pid } = spawnSync(process.execPath, ["--version"]);
   for (const path of records(world)) {
-    const record = JSON.parse(readFileSync(path, "utf8")) as IntentRecord;
-    writeFileSync(path, JSON.stringify({ ...record, pid, stamp: "another boot/1", ...change }));
+    writeFileSync(path, JSON.stringify({ ...readRecord(path), pid, stamp: "another boot/1", ...change }));
   }
 }

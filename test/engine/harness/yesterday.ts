@@ -1,7 +1,9 @@
+import assert from "node:assert/strict";
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Emulator, JobSpec } from "../../emulator";
 import { PACKAGE_ROOT } from "../../package/pack";
+import { liveJobs } from "./look";
 import type { Project, Result } from "./project";
 
 /** Stacks that earlier versions, and this one, have left: VERSION/STACK. */
@@ -49,6 +51,15 @@ export async function takeUp(recorded: Recorded, project: Project, emulator: Emu
   // The salt first: what is imported is encrypted with it.
   writeFileSync(join(project.folder, FILES.settings), readFileSync(join(recorded.folder, FILES.settings)));
   await project.command("stack", "import", "--file", join(recorded.folder, FILES.state));
+}
+
+/** Destroys it: what runs is ended, but what was to be left alone. */
+export async function assertDestroyed(recorded: Recorded, project: Project, emulator: Emulator): Promise<void> {
+  const { resources } = project.state();
+  const left = recorded.left.map((name) => resources[name]?.id);
+  await project.destroy();
+  assert.deepEqual(Object.keys(project.state().resources), []);
+  assert.deepEqual(liveJobs(emulator), left);
 }
 
 /** Writes down a stack as it is now, for the version that package.json says. */

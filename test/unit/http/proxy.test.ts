@@ -4,13 +4,14 @@ import { createServer } from "node:https";
 import { type AddressInfo, connect, type Socket } from "node:net";
 import { after, before, describe, it } from "node:test";
 import { createSend } from "../../../provider/http/send";
+import { setProxies } from "../../proxy-environment";
 import { selfSigned } from "./self-signed";
 
 const options = { timeoutMs: 10_000, signal: new AbortController().signal };
 
 /** `inside.invalid` is a name that only the proxy knows, and the certificate is not its own. */
 describe("a proxy of the environment", () => {
-  const saved = { ...process.env };
+  let unset = () => {};
   const connects: { target: string; authorization: string | undefined }[] = [];
   const sockets = new Set<Socket>();
   const proxy = createProxy();
@@ -31,13 +32,11 @@ describe("a proxy of the environment", () => {
       onward.pipe(socket).pipe(onward);
       for (const each of [onward, socket]) each.on("error", () => undefined);
     });
-    for (const name of Object.keys(process.env)) if (/_proxy$/i.test(name)) delete process.env[name];
-    process.env.https_proxy = `http://user:p%40ss@127.0.0.1:${await listening(proxy)}`;
-    process.env.NODE_TLS_REJECT_UNAUTHORIZED = "0";
+    const https_proxy = `http://user:p%40ss@127.0.0.1:${await listening(proxy)}`;
+    unset = setProxies({ https_proxy, NODE_TLS_REJECT_UNAUTHORIZED: "0" });
   });
   after(() => {
-    for (const name of Object.keys(process.env)) if (!(name in saved)) delete process.env[name];
-    Object.assign(process.env, saved);
+    unset();
     for (const socket of sockets) socket.destroy();
     for (const each of [proxy, server]) each.close();
   });
