@@ -31,7 +31,23 @@ export abstract class DataJobsResource extends pulumi.CustomResource {
     }
     refuseWithoutProvider(name);
     const properties = Object.fromEntries(kind.properties.map((property) => [property, undefined]));
-    super(kind.type, name, { ...properties, ...args, __provider: kind.provider }, opts);
+    // What is only read starts nothing, so nothing of it has an owner.
+    const owner = opts.id === undefined ? { [OWNER]: `${stackName()}::${name}` } : {};
+    super(kind.type, name, { ...properties, ...args, ...owner, __provider: kind.provider }, opts);
+    // Pulumi makes a member of each argument: this one is for the provider alone.
+    Reflect.deleteProperty(this, OWNER);
+  }
+}
+
+/** Stack and name, which Pulumi's dynamic host doesn't tell the provider. */
+const OWNER = "__owner";
+
+/** Outside of a deployment some versions of Pulumi throw: what is made there says so by itself. */
+function stackName(): string {
+  try {
+    return pulumi.getStack();
+  } catch {
+    return "";
   }
 }
 

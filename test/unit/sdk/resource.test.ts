@@ -63,9 +63,20 @@ for (const { make, token, handler } of KINDS) {
 test("the engine gets the arguments as they were given, and nothing for those that were not", async () => {
   const job = new adobe.ExportJob("given", args);
   await known(job.urn);
-  const { __provider, ...inputs } = registered.find(({ name }) => name === "given")?.inputs ?? {};
+  const { __provider, __owner, ...inputs } = registered.find(({ name }) => name === "given")?.inputs ?? {};
   assert.deepEqual(inputs, args);
 });
+
+for (const { make, token, handler } of KINDS) {
+  test(`${token} tells its provider stack and name, and nobody else`, async () => {
+    const name = `owner-${handler}`;
+    const made = make(name);
+    assert.ok(!("__owner" in made));
+    await known(made.urn);
+    assert.equal(registered.find((resource) => resource.name === name)?.inputs.__owner, `stack::${name}`);
+    assert.ok(!("__owner" in made));
+  });
+}
 
 test("every nested value may be an Input", async () => {
   const later = <T>(value: T) => pulumi.output(Promise.resolve(value));
@@ -78,7 +89,7 @@ test("every nested value may be an Input", async () => {
     triggers: [later([1, later(2)])],
   });
   await known(job.urn);
-  const { __provider, ...inputs } = registered.find(({ name }) => name === "deep")?.inputs ?? {};
+  const { __provider, __owner, ...inputs } = registered.find(({ name }) => name === "deep")?.inputs ?? {};
   assert.deepEqual(inputs, {
     schema: { name: "_xdm.context.profile" },
     destination: { datasetId: "5b7c86968f7b6501e21ba9df", segmentPerBatch: true },
