@@ -9,6 +9,6 @@ import { resources } from "./registry";
 import { createWorld } from "./world";
 
 const world = createWorld();
-atOrderlyEnd(() => Intents.of(world).finish());
+atOrderlyEnd(() => Intents.of(world).runEnds(world));
 
 export = dynamicProviders(resources, world);

@@ -16,7 +16,7 @@ async function main(): Promise<void> {
   const engineAddress = process.argv.slice(2).findLast((argument) => /^[\w.[\]-]+:\d+$/.test(argument));
   const contents = { resources, functions, settings, version, schemaFile };
   const world = createWorld();
-  atOrderlyEnd(() => Intents.of(world).finish());
+  atOrderlyEnd(() => Intents.of(world).runEnds(world));
   const { port } = await serve(contents, world, { engineAddress });
   // The engine reads the port from the first line of stdout. Nothing else is ever written there.
   process.stdout.write(`${port}\n`);

@@ -50,6 +50,10 @@ export const exportJob: ResourceDefinition = {
   importIds: ["100", "1BD6382559DF0C130A49422D@AdobeOrg/prod/100"],
   inputs,
   outputs,
+  places: [
+    { name: "imsOrg", setting: settings.imsOrg },
+    { name: "sandbox", setting: settings.sandbox },
+  ],
 
   warnings(news) {
     const segments = valueAt(news, ["filter", "segments"]);
@@ -75,9 +79,9 @@ export const exportJob: ResourceDefinition = {
     };
   },
 
-  known(world, id, state) {
+  known(world, id, state, urn) {
     if (typeof state.imsOrg !== "string") return;
-    Intents.of(world).known(where(placeIn(state)), id, world.clock.now());
+    Intents.of(world).known(where(placeIn(state)), id, world.clock.now(), urn);
   },
 
   foresee(config, news) {
@@ -86,10 +90,6 @@ export const exportJob: ResourceDefinition = {
       sandbox: config.find(settings.sandbox, news.sandbox),
     };
     return Object.fromEntries(Object.entries(place).filter(([, value]) => value !== undefined));
-  },
-
-  answered(world, id, state) {
-    Intents.of(world).answered(where(placeIn(state)), id);
   },
 
   async create(call, news): Promise<Created<Values>> {

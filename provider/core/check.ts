@@ -103,7 +103,8 @@ function article(type: string): string {
   return names[type] ?? `a ${type}`;
 }
 
-function didYouMean(key: string, allowed: readonly string[]): string {
+/** `; did you mean NAME?` where one is close, else nothing. */
+export function didYouMean(key: string, allowed: readonly string[]): string {
   const close = allowed
     .map((name) => ({ name, far: distance(key.toLowerCase(), name.toLowerCase()) }))
     .filter(({ name, far }) => far <= Math.max(1, Math.floor(name.length / 4)))

@@ -57,6 +57,11 @@ export class Configuration {
     return value;
   }
 
+  /** What stack configuration or an explicit provider says, and nothing else. */
+  configured(setting: Setting): string | undefined {
+    return text(this.sources.stack(setting.key));
+  }
+
   /**
    * `argument`: the resource's own. `company`: all that the same operation needs, so that all that is missing is told at once;
    * of the settings in a list of their own any one will do.

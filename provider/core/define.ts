@@ -1,5 +1,7 @@
 import type { z } from "zod";
-import type { Configuration } from "./config";
+import type { Configuration, Setting } from "./config";
+import type { Standing } from "./declared";
+import type { Effect } from "./fields";
 import type { Values } from "./values";
 import type { Clock } from "./wait";
 
@@ -64,9 +66,12 @@ export interface Call {
   readonly timeoutMs?: number;
   /** Name of the Pulumi project, where the host knows it. */
   readonly project?: string;
-  /** URN of the resource, where the host knows it. */
+  /** URN of the resource; from dynamic classes `STACK::NAME`; absent where the host knows neither. */
   readonly urn?: string;
 }
+
+/** A Check or a Diff: no network, nothing that could be cancelled. */
+export type Question = Pick<Call, "config" | "engine" | "urn">;
 
 export interface Created<State> {
   readonly id: string;
@@ -77,6 +82,22 @@ export interface Created<State> {
 export interface Found extends Created<Values> {
   /** Arguments that would ask for this very thing, as far as its record tells. */
   readonly inputs: Values;
+}
+
+/** One of the outputs that say where a thing lives, and the setting that decides it where no argument does. */
+export interface Place {
+  readonly name: string;
+  readonly setting: Setting;
+  /** Brings different spellings to one. */
+  readonly spelt?: (text: string) => string;
+}
+
+/** What an update goes from and to. */
+export interface Renewal {
+  /** The state as it was. */
+  readonly olds: Values;
+  /** The new arguments, and nothing else. */
+  readonly news: Values;
 }
 
 export interface Judgement {
@@ -112,24 +133,33 @@ export interface ResourceDefinition<I extends Values = Values, S extends Values 
   warnings?(inputs: Values): string[];
   /** What the last known state says beyond a comparison of arguments. No network. */
   judge?(olds: Values, news: Values): Judgement;
+  /**
+   * Where it lives. A place that the stack's configuration, or an explicit provider's, now says otherwise is a change, as an
+   * argument is; one from environment, file or role is none.
+   */
+  readonly places?: readonly Place[];
+  /** What a change of a place does. Default: replace. */
+  placeChange?(olds: Values, news: Values): Exclude<Effect, "none">;
+  /** Of arguments or state: what deleting it would stop. Deleting it stops nothing while the program declares the same. */
+  target?(values: Values): unknown;
   /** The engine has shown that it knows this thing: nothing need be remembered for it elsewhere. */
-  known?(world: World, id: string, state: Values): void;
+  known?(world: World, id: string, state: Values, urn: string | undefined): void;
   /** What a preview can tell of the outputs, from arguments and configuration alone; all others are unknown. */
   foresee?(config: Configuration, inputs: Values): Values;
+  /** The same for an update: `state`, with what it will change. */
+  foreseeUpdate?(config: Configuration, state: Values, change: Renewal): Values;
   /** @throws HalfMade once the thing exists and anything fails after that */
   create(call: Call, inputs: I): Promise<Created<S>>;
   /** Ids that `find` takes, for the docs. */
   readonly importIds?: readonly string[];
-  /** The engine is being given this thing as the answer of a create: once it ends in order, it knows it. */
-  answered?(world: World, id: string, state: Values): void;
   /** For `get` and import. @throws NotFound */
   find?(call: Call, id: string): Promise<Found>;
   /** What it is now; undefined when it is gone. */
   read(call: Call, id: string, state: S): Promise<S | undefined>;
   /** `state`: the new arguments beside the old outputs. */
-  update(call: Call, id: string, state: S): Promise<S>;
-  /** `replaced`: another target has taken its place in the program. */
-  delete(call: Call, id: string, state: S, because: { readonly replaced: boolean }): Promise<void>;
+  update(call: Call, id: string, state: S, change: Renewal): Promise<S>;
+  /** `standing`: whether the program still declares it, or something with the same target. */
+  delete(call: Call, id: string, state: S, standing: Standing): Promise<void>;
 }
 
 /** A reading, or an action on demand, that is no resource. */

@@ -1,4 +1,6 @@
+import type { Configuration } from "./config";
 import type { ResourceDefinition } from "./define";
+import { cut } from "./errors";
 import { bare, canonical, type Effect, factsOf, fieldsOf } from "./fields";
 import { isRecord, type Path, same, type Values } from "./values";
 
@@ -14,12 +16,20 @@ export interface Difference {
   readonly replace: boolean;
   /** Said also where nothing has to be replaced: the user may ask for a replacement (`up --replace`, replaceOnChanges). */
   readonly deleteBeforeReplace: boolean;
-  /** Why it is replaced although no argument changed. */
+  /** Why something is done although no argument changed. */
   readonly why?: string;
 }
 
+export interface Compared {
+  /** The last known state. */
+  readonly olds: Values;
+  /** The new arguments. */
+  readonly news: Values;
+  readonly config: Pick<Configuration, "configured">;
+}
+
 /** Compares the last known state with new arguments: by meaning, never by spelling or key order. No network. */
-export function difference(definition: ResourceDefinition, olds: Values, news: Values): Difference {
+export function difference(definition: ResourceDefinition, { olds, news, config }: Compared): Difference {
   const changes = fieldsOf(definition.inputs).flatMap(([name, schema]): Change[] => {
     const facts = factsOf(schema);
     if (facts?.place && news[name] === undefined) return [];
@@ -31,8 +41,11 @@ export function difference(definition: ResourceDefinition, olds: Values, news: V
     if (effect === "none") return [];
     return partings(schema, [name], before, after).map((change) => ({ ...change, effect }));
   });
+  const moves = movesOf(definition, { olds, news, config });
+  const effect = definition.placeChange?.(olds, news) ?? "replace";
   const judged = definition.judge?.(olds, news) ?? {};
   const asked: Change[] = [
+    ...moves.map(({ name }) => ({ path: [name], kind: "update", effect }) as const),
     ...(judged.replace ? [{ path: [judged.replace.path], kind: "update", effect: "replace" } as const] : []),
     ...(judged.update ? [{ path: [judged.update.path], kind: "update", effect: "update" } as const] : []),
   ];
@@ -42,8 +55,22 @@ export function difference(definition: ResourceDefinition, olds: Values, news: V
     changes: all,
     replace,
     deleteBeforeReplace: judged.deleteBeforeReplace === true,
-    ...(judged.replace && { why: judged.replace.why }),
+    ...whyOf([...moves.map(({ why }) => why), ...(judged.replace ? [judged.replace.why] : [])]),
   };
+}
+
+function whyOf(reasons: readonly string[]): { why?: string } {
+  return reasons.length > 0 ? { why: reasons.join("; ") } : {};
+}
+
+/** Where no argument names the place: what the configuration says, and the state otherwise. */
+function movesOf({ places = [] }: ResourceDefinition, { olds, news, config }: Compared) {
+  return places.flatMap(({ name, setting, spelt = (text: string) => text }) => {
+    const [before, after] = [olds[name], config.configured(setting)];
+    if (news[name] !== undefined || typeof before !== "string" || after === undefined) return [];
+    if (spelt(before) === spelt(after)) return [];
+    return [{ name, why: `${name} is ${before}, and ${setting.key} is configured as ${cut(after, 100)} now` }];
+  });
 }
 
 function partings(schema: ReturnType<typeof bare>, path: Path, before: unknown, after: unknown) {

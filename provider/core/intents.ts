@@ -6,8 +6,10 @@ import type { World } from "./define";
 import { reasonOf } from "./errors";
 import { isRunning, stampOf } from "./processes";
 
-/** Older records tell of runs that nobody will take up again. */
-const STALE_MS = 24 * 60 * 60 * 1000;
+/** An older POST that was never answered can't be looked up any more, and an older job that has ended is nobody's wish. */
+export const STALE_MS = 24 * 60 * 60 * 1000;
+/** No job runs longer: older records tell of nothing that could be taken up. */
+const OLDEST_MS = 8 * STALE_MS;
 /** In which the engine tells of the resources that it knows: a deployment begins with them. */
 const INTRODUCTION_MS = 2000;
 
@@ -27,6 +29,8 @@ const recordSchema = z.object({
   engine: z.string().optional(),
   urn: z.string().optional(),
   id: z.string().optional(),
+  /** The run that was given the id ended in order: as a rule, but not always, its states were saved. */
+  ended: z.boolean().optional(),
 });
 
 export type IntentRecord = z.infer<typeof recordSchema>;
@@ -43,6 +47,13 @@ export interface Intent {
 }
 
 export type EngineProbe = (address: string) => Promise<boolean>;
+
+/** What a dead process has left behind. */
+export interface Inheritance {
+  readonly intent: Intent;
+  /** Its run ended in order, and nothing shows that the engine doesn't know the job. */
+  readonly orderly: boolean;
+}
 
 /** A Create that asks for what dead processes have left behind. */
 interface Heir {
@@ -65,7 +76,8 @@ export class Intents {
   private readonly seen = new Set<string>();
   private readonly held = new Set<string>();
   private readonly adopted = new Set<string>();
-  private readonly given = new Set<string>();
+  /** Files of records whose resource the engine knows by another id: what they tell of is in no state. */
+  private readonly lost = new Set<string>();
   /** Those of them that were handed to the engine with an error: it may drop them and ask again. */
   private readonly halfMade = new Set<string>();
   private readonly queues = new Map<string, Promise<unknown>>();
@@ -83,11 +95,13 @@ export class Intents {
   }
 
   /** The engine, or a Create of this process, has this job: no record is needed, no other resource may adopt it. */
-  known(place: string, id: string, now: number): void {
+  known(place: string, id: string, now: number, urn?: string): void {
     this.seen.add(`${place}#${id}`);
     this.halfMade.delete(`${place}#${id}`);
     for (const [file, record] of this.load(now)) {
-      if (record.id === id && record.place === place && !this.held.has(file)) this.drop(file);
+      if (this.held.has(file)) continue;
+      if (record.id === id && record.place === place) this.drop(file);
+      else if (record.urn !== undefined && record.urn === urn && record.pid !== process.pid) this.lost.add(file);
     }
   }
 
@@ -114,17 +128,25 @@ export class Intents {
     return this.adopted.has(`${place}#${id}`);
   }
 
-  /** The engine has been given the id of this job. It keeps it, unless it is killed before that. */
-  answered(place: string, id: string): void {
-    this.given.add(`${place}#${id}`);
-  }
-
-  /** The engine has ended in order, all its states saved: it knows every job whose id it has been given. */
-  finish(): void {
-    for (const [file, { place, id }] of this.files ?? []) {
-      if (id !== undefined && this.given.has(`${place}#${id}`)) this.drop(file);
-    }
+  /**
+   * The run ends. That proves nothing of what the engine has saved, so that every record stays until the engine shows that it
+   * knows the job; but a job that has ended, of a run that has too, is no reason not to run it anew when that is asked for
+   * (`pulumi up --replace` asks as if there had been none).
+   */
+  runEnds({ env }: Pick<World, "env">): void {
     this.adopted.clear();
+    // The engine is told to save its states once, at a time when its providers have gone.
+    if (env.PULUMI_SKIP_CHECKPOINTS) return;
+    for (const [file, record] of this.files ?? []) {
+      if (record.id === undefined || record.pid !== process.pid || record.ended || this.held.has(file)) continue;
+      const now = { ...record, ended: true };
+      this.files?.set(file, now);
+      try {
+        this.write(file, now);
+      } catch {
+        // As it is, it tells of a run that was cut short: what it tells of is taken up rather than started anew.
+      }
+    }
   }
 
   /** Equal jobs are started one after the other: only so can a look-up tell whose job it found. */
@@ -149,7 +171,7 @@ export class Intents {
    * A provider that outlives its engine may still be in the middle of its POST: `settle` is awaited between looks
    * until its record has an id, or it is dead, or `patienceMs` are over.
    */
-  async takeOver(heir: Heir): Promise<Intent | undefined> {
+  async takeOver(heir: Heir): Promise<Inheritance | undefined> {
     const begun = heir.now();
     for (const [file, { fingerprint }] of [...this.load(begun)]) {
       if (fingerprint !== heir.fingerprint || this.held.has(file)) continue;
@@ -166,7 +188,7 @@ export class Intents {
           continue;
         }
         const taken = this.claim(file, record, heir.warn);
-        if (taken) return taken;
+        if (taken) return { intent: taken, orderly: record.ended === true && !this.lost.has(file) };
         break;
       }
     }
@@ -191,10 +213,18 @@ export class Intents {
       return undefined;
     }
     this.files?.delete(file);
-    return this.hold(name, this.mine(record), warn, this.adopted);
+    const { ended: _, ...fresh } = this.mine(record);
+    return this.hold(name, fresh, warn, this.adopted);
+  }
+
+  private write(file: string, record: IntentRecord): void {
+    const path = join(this.folder ?? "", file);
+    writeFileSync(`${path}.new`, JSON.stringify(record), { mode: 0o600 });
+    renameSync(`${path}.new`, path);
   }
 
   private hold(file: string, first: IntentRecord, warn: (line: string) => void, ids = new Set<string>()): Intent {
+    const intents = this;
     let record = first;
     const save = ({ anew }: { anew: boolean }) => {
       this.files?.set(file, record);
@@ -204,8 +234,7 @@ export class Intents {
         // Gone: a later run has taken it over, and would meet this job a second time.
         if (!anew && !existsSync(path)) return;
         mkdirSync(this.folder, { recursive: true, mode: 0o700 });
-        writeFileSync(`${path}.new`, JSON.stringify(record), { mode: 0o600 });
-        renameSync(`${path}.new`, path);
+        intents.write(file, record);
       } catch (error) {
         if (path) clear(`${path}.new`);
         if (this.warned) return;
@@ -218,7 +247,6 @@ export class Intents {
     this.load(record.at);
     this.held.add(file);
     save({ anew: true });
-    const intents = this;
     return {
       get record() {
         return record;
@@ -261,7 +289,8 @@ export class Intents {
     for (const file of this.list()) {
       const record = this.readRecord(file);
       if (!record) continue;
-      if (now - record.at > STALE_MS) this.drop(file);
+      const oldest = record.id === undefined ? STALE_MS : OLDEST_MS;
+      if (now - record.at > oldest) this.drop(file);
       else this.files.set(file, record);
     }
     return this.files;

@@ -1,19 +1,21 @@
 import type { z } from "zod";
 import { type CheckFailure, checkInputs } from "./check";
 import type { Configuration } from "./config";
+import { Declared } from "./declared";
 import {
   type Call,
   type Created,
   type Found,
   IMPORTED,
+  type Question,
   type ResourceDefinition,
   UNFINISHED,
   type World,
 } from "./define";
 import { type Difference, difference } from "./diff";
-import { HalfMade, Refused } from "./errors";
+import { Refused } from "./errors";
 import { factsOf } from "./fields";
-import { canonicalText, compact, hasUnknown, UNKNOWN, underlay, type Values } from "./values";
+import { compact, UNKNOWN, underlay, type Values } from "./values";
 
 export interface Checked {
   readonly inputs: Values;
@@ -26,36 +28,41 @@ export interface Checked {
  * calls one of these, and encodes what comes back.
  */
 export class Lifecycle {
-  /** Things whose replacement this process has decided on, and how often. */
-  private readonly replaced = new Map<string, number>();
-
   constructor(
     readonly definition: ResourceDefinition,
     private readonly world: World,
   ) {}
 
   /** `olds` is undefined for a resource that is new. No network; unknowns pass. */
-  check(olds: Values | undefined, news: Values): Checked {
+  check(question: Question, olds: Values | undefined, news: Values): Checked {
     const inputs = compact(news);
+    this.declares(question, olds, inputs);
     const failures = checkInputs(this.definition.inputs, inputs);
     const warnings = olds === undefined && failures.length === 0 ? (this.definition.warnings?.(inputs) ?? []) : [];
     return { inputs, failures, warnings };
   }
 
   /** No network. `oldInputs`: the arguments of the last deployment, where the host knows them. */
-  diff(id: string, olds: Values, news: Values, oldInputs: Values = {}): Difference {
-    this.definition.known?.(this.world, id, olds);
+  diff(question: Question, id: string, olds: Values, news: Values, oldInputs: Values = {}): Difference {
+    this.definition.known?.(this.world, id, olds, question.urn);
+    this.declares(question, olds, news);
     const before = olds[IMPORTED] === true ? underlay(underlay(olds, oldInputs), news) : olds;
-    const found = difference(this.definition, before, compact(news));
-    const which = identityOf(id, olds);
-    if (found.replace && !hasUnknown(news)) this.replaced.set(which, (this.replaced.get(which) ?? 0) + 1);
-    return found;
+    return difference(this.definition, { olds: before, news: compact(news), config: question.config });
+  }
+
+  /** A state of version 0.1.0 from the dynamic host, which kept no names: what it belongs to can't be told. */
+  namelessState({ engine }: Question): void {
+    const { target, token } = this.definition;
+    if (target) Declared.of(this.world).noteNameless(engine, token);
   }
 
   /** What a preview shows of a create, or of an update of `olds`: what the cloud will say is unknown. */
   preview(config: Configuration, news: Values, olds?: Values): Values {
     const outputs = Object.keys(this.definition.outputs.shape).map((name) => [name, UNKNOWN] as const);
-    if (olds && olds[UNFINISHED] !== true) return compact({ ...this.outputsIn(olds), ...news });
+    if (olds && olds[UNFINISHED] !== true) {
+      const state = compact({ ...this.outputsIn(olds), ...news });
+      return compact(this.definition.foreseeUpdate?.(config, state, { olds, news: compact(news) }) ?? state);
+    }
     return compact({ ...Object.fromEntries(outputs), ...this.definition.foresee?.(config, news), ...news });
   }
 
@@ -67,39 +74,40 @@ export class Lifecycle {
       throw new Refused({ what, why: "there is nothing in the cloud that tells of it: declare it instead" });
     }
     const found = await definition.find(call, id);
-    definition.known?.(this.world, found.id, found.state);
+    definition.known?.(this.world, found.id, found.state, call.urn);
     return { id: found.id, state: compact(found.state), inputs: compact(found.inputs) };
   }
 
   async create(call: Call, news: Values): Promise<Created<Values>> {
-    try {
-      const { id, state } = await this.definition.create(call, compact(news));
-      this.definition.answered?.(this.world, id, state);
-      return { id, state: compact(state) };
-    } catch (error) {
-      if (error instanceof HalfMade) this.definition.answered?.(this.world, error.id, error.state);
-      throw error;
-    }
+    const { id, state } = await this.definition.create(call, compact(news));
+    return { id, state: compact(state) };
   }
 
   async read(call: Call, id: string, state: Values): Promise<Values | undefined> {
-    this.definition.known?.(this.world, id, state);
+    this.definition.known?.(this.world, id, state, call.urn);
     const now = await this.definition.read(call, id, state);
     return now && compact(now);
   }
 
   async update(call: Call, id: string, olds: Values, news: Values): Promise<Values> {
-    this.definition.known?.(this.world, id, olds);
-    return compact(await this.definition.update(call, id, compact({ ...this.outputsIn(olds), ...news })));
+    this.definition.known?.(this.world, id, olds, call.urn);
+    const state = compact({ ...this.outputsIn(olds), ...news });
+    return compact(await this.definition.update(call, id, state, { olds, news: compact(news) }));
   }
 
   async delete(call: Call, id: string, state: Values): Promise<void> {
-    this.definition.known?.(this.world, id, state);
-    const which = identityOf(id, state);
-    const times = this.replaced.get(which) ?? 0;
-    await this.definition.delete(call, id, state, { replaced: times > 0 });
-    if (times > 1) this.replaced.set(which, times - 1);
-    else this.replaced.delete(which);
+    const { known, target, token } = this.definition;
+    known?.(this.world, id, state, call.urn);
+    const appearance = { token, urn: call.urn, target: target?.(state) };
+    const standing = target ? Declared.of(this.world).standing(call.engine, appearance) : "not declared";
+    await this.definition.delete(call, id, state, standing);
+  }
+
+  private declares({ engine, urn }: Question, ...seen: (Values | undefined)[]): void {
+    const { target, token } = this.definition;
+    if (!target) return;
+    const declared = Declared.of(this.world);
+    for (const values of seen) if (values) declared.note(engine, { token, urn, target: target(values) });
   }
 
   /** What the arguments don't say: the outputs, and where the thing lives if the arguments leave that open. */
@@ -111,9 +119,4 @@ export class Lifecycle {
     };
     return Object.fromEntries(Object.entries(state).filter(([key]) => isOutput(key)));
   }
-}
-
-/** Two resources may stop the same thing and so have the same id; their states tell them apart. */
-function identityOf(id: string, state: Values): string {
-  return `${id} ${canonicalText(state)}`;
 }

@@ -1,6 +1,6 @@
 import type { Call } from "./define";
 import { DeploymentEnded, OutcomeUnknown, reasonOf } from "./errors";
-import { type Intent, Intents } from "./intents";
+import { type Inheritance, type Intent, Intents, STALE_MS } from "./intents";
 import { insist } from "./wait";
 
 /** The list is documented as newest first; how soon a new job shows up in it is not. */
@@ -155,39 +155,59 @@ async function foreign<Job>(call: Call, intents: Intents, { fingerprint }: Start
 /** What an interrupted run on this machine began: by its id where the record has one, else by looking. */
 async function takeUp<Job>(call: Call, intents: Intents, start: Start<Job>): Promise<Job | undefined> {
   const { clock, callTimeoutMs } = call.world;
-  const intent = await intents.takeOver({
-    fingerprint: start.fingerprint,
-    urn: call.urn,
-    now: () => clock.now(),
-    patienceMs: callTimeoutMs,
-    settle: async () => {
-      await clock.sleep(500, call.signal).catch(() => undefined);
-      await insist(call, start.what);
-    },
-    engineAlive: (address) => call.engine.alive(address),
-    warn: (line) => call.voice.warn(line),
-  });
-  if (!intent) return undefined;
-  const { id, at } = intent.record;
-  const settlingMs = Math.min(SETTLING_MS, Math.max(0, at + SETTLING_MS - clock.now()));
-  const job = await (id === undefined ? firstOrNone(call, intents, start, intent, settlingMs) : start.get(id)).catch(
-    (error: unknown) => {
-      intent.release();
-      throw error;
-    },
-  );
-  // Its own end was the error with which the engine was told of it: to ask again is to ask for a new one.
-  const over = id !== undefined && intents.hasFailed(start.place, id) && job !== undefined && !start.isLive(job);
-  // Asked again: meanwhile the engine may have come to a resource that has it.
-  if (!job || over || !intents.isFor(call.urn, intent.record)) {
-    intent.remove();
-    return undefined;
+  for (;;) {
+    const inherited = await intents.takeOver({
+      fingerprint: start.fingerprint,
+      urn: call.urn,
+      now: () => clock.now(),
+      patienceMs: callTimeoutMs,
+      settle: async () => {
+        await clock.sleep(500, call.signal).catch(() => undefined);
+        await insist(call, start.what);
+      },
+      engineAlive: (address) => call.engine.alive(address),
+      warn: (line) => call.voice.warn(line),
+    });
+    if (!inherited) return undefined;
+    const { intent, orderly } = inherited;
+    const job = await jobOf(call, intents, start, intent);
+    // Asked again: meanwhile the engine may have come to a resource that has it.
+    if (!job || !isWanted(call, intents, start, inherited, job) || !intents.isFor(call.urn, intent.record)) {
+      intent.remove();
+      continue;
+    }
+    intent.complete(start.idOf(job));
+    const why = orderly
+      ? "an earlier run on this machine had started it for this resource, and it is not in the state any more. No second one was started. If this is a replacement that you asked for, ask once more: then it is cancelled, and another one started."
+      : "an interrupted run on this machine had started it. No second one was started.";
+    call.voice.say(`Adopted ${start.noun} ${start.describe(job)}: ${why}`);
+    return job;
   }
-  intent.complete(start.idOf(job));
-  call.voice.say(
-    `Adopted ${start.noun} ${start.describe(job)}: an interrupted run on this machine had started it. No second one was started.`,
-  );
-  return job;
+}
+
+async function jobOf<Job>(call: Call, intents: Intents, start: Start<Job>, intent: Intent): Promise<Job | undefined> {
+  const { id, at } = intent.record;
+  const settlingMs = Math.min(SETTLING_MS, Math.max(0, at + SETTLING_MS - call.world.clock.now()));
+  const job = id === undefined ? firstOrNone(call, intents, start, intent, settlingMs) : start.get(id);
+  return job.catch((error: unknown) => {
+    intent.release();
+    throw error;
+  });
+}
+
+/** One that still runs always is. One that has ended is, where a run was cut short: what it was to do is done. */
+function isWanted<Job>(
+  call: Call,
+  intents: Intents,
+  start: Start<Job>,
+  { intent, orderly }: Inheritance,
+  job: Job,
+): boolean {
+  const { id, at } = intent.record;
+  if (id === undefined || start.isLive(job)) return true;
+  // Its own end was the error with which the engine was told of it: to ask again is to ask for a new one.
+  const hasFailed = intents.hasFailed(start.place, id);
+  return !hasFailed && !orderly && call.world.clock.now() - at < STALE_MS;
 }
 
 async function firstOrNone<Job>(

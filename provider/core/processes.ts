@@ -5,12 +5,32 @@ import { readFileSync } from "node:fs";
  * and the boot itself. Undefined where the system does not tell (anything but Linux).
  */
 export function stampOf(pid: number): string | undefined {
+  return factsOf(pid)?.stamp;
+}
+
+/**
+ * Stamps of the processes that this one descends from, the nearest first, without the one that all descend from; none where
+ * the system does not tell.
+ */
+export function ancestry(): string[] {
+  const stamps: string[] = [];
+  for (let pid = process.ppid; pid > 1; ) {
+    const facts = factsOf(pid);
+    if (!facts) break;
+    stamps.push(facts.stamp);
+    pid = facts.parent;
+  }
+  return stamps;
+}
+
+function factsOf(pid: number): { readonly stamp: string; readonly parent: number } | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-    // The command's name stands in parentheses and may hold anything; field 22 counts from behind it.
-    const started = stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19];
+    // The command's name stands in parentheses and may hold anything; fields 4 and 22 count from behind it.
+    const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
     const boot = readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim();
-    return started ? `${boot}/${started}` : undefined;
+    const [parent, started] = [fields[1], fields[19]];
+    return started ? { stamp: `${boot}/${started}`, parent: Number(parent) } : undefined;
   } catch {
     return undefined;
   }

@@ -36,7 +36,8 @@ export function cancellation(): AbortController {
 }
 
 /**
- * The engine ends its providers in order, with SIGINT, when all its states are saved; one that was killed sends nothing.
+ * The engine ends its providers in order, with SIGINT; one that was killed sends nothing. Whether its states are saved by then
+ * is another matter.
  * The signal then takes its course: this process may have other resources with other ideas.
  */
 export function atOrderlyEnd(work: () => void): void {

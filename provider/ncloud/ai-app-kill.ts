@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Call } from "../core/define";
 import { NotFound, OutcomeUnknown, quote, Refused, Unavailable } from "../core/errors";
 import { field } from "../core/fields";
-import { defineStop, type StopOutcome } from "../core/stop";
+import { defineStop, type StopOutcome, stopsAnew } from "../core/stop";
 import type { Values } from "../core/values";
 import { type AiApp, endedByItself, hasEnded, stateOf } from "./ai-app";
 import { type AppReference, getAiApp, killAiApp, nameOf } from "./data-forest";
@@ -30,7 +30,7 @@ export const aiAppKill = defineStop({
   target: {
     aiAppId: field(base62(), {
       description: "Id of the app, as `getList` tells it: at most 22 letters and digits.",
-      change: "replace",
+      change: stopsAnew,
     }),
   },
   settings: {

@@ -2,12 +2,13 @@ import { z } from "zod";
 import type { Call } from "../core/define";
 import { DataJobsError, NotFound, quote, Refused } from "../core/errors";
 import { field } from "../core/fields";
-import { defineStop } from "../core/stop";
+import { defineStop, stopsAnew } from "../core/stop";
 import { compact, plainText, type Values } from "../core/values";
 import { absence } from "./errors";
 import { region, serviceGroupInstanceNo } from "./fields";
 import { type Place, placeOf } from "./hosts";
 import { importHistory, nameOf, stopDataImport } from "./search-engine";
+import { settings } from "./settings";
 
 export const searchEngineImportStop = defineStop({
   token: "ncloud:SearchEngineImportStop",
@@ -27,16 +28,20 @@ export const searchEngineImportStop = defineStop({
   target: {
     serviceGroupInstanceNo: field(serviceGroupInstanceNo(), {
       description: "Number of the cluster, as a number or as text (`getClusterInfoList` lists them).",
-      change: "replace",
+      change: stopsAnew,
       canonical: (value) => plainText(value) ?? value,
     }),
     region: field(region(), {
       description:
         "Region of the cluster. Default: the configured one (`ncloudRegion`). `KR`, `SGN` and `JPN` are on site public, `KR` and `KRS` on site gov, `FKR` on site fin.",
-      change: "replace",
+      change: stopsAnew,
       place: true,
     }),
   },
+  places: [
+    { name: "region", setting: settings.region, spelt: (text) => text.toUpperCase() },
+    { name: "site", setting: settings.site, spelt: (text) => text.toLowerCase() },
+  ],
   outputs: {
     site: field(z.string(), { description: "Site on which the cluster lives: `public`, `gov` or `fin`." }),
     region: field(z.string(), { description: "Region in which the cluster lives." }),

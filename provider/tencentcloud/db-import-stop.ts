@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Call } from "../core/define";
 import { NotFound, OutcomeUnknown, Refused, Unavailable } from "../core/errors";
 import { field } from "../core/fields";
-import { defineStop, type StopOutcome } from "../core/stop";
+import { defineStop, type StopOutcome, stopsAnew } from "../core/stop";
 import { timeSpan } from "../core/times";
 import type { Values } from "../core/values";
 import { type Cadence, patience, waitUntil } from "../core/wait";
@@ -10,6 +10,7 @@ import { type AsyncTask, endedByItself, factsOf, hasEnded, isStopping } from "./
 import { describeTask, nameOf, stopDbImport, type TaskReference } from "./client";
 import { asyncRequestId, region } from "./fields";
 import { originFor, regionOf } from "./hosts";
+import { settings } from "./settings";
 
 /** Before the task is looked at after a stop without an answer. */
 const PAUSE_MS = 3000;
@@ -36,15 +37,16 @@ export const dbImportStop = defineStop({
   target: {
     asyncRequestId: field(asyncRequestId(), {
       description: "Id of the import's asynchronous task, as `CreateDBImportJob` answers it.",
-      change: "replace",
+      change: stopsAnew,
     }),
     region: field(region(), {
       description:
         "Region of the database, like `ap-guangzhou`. Default: the configured one (`tencentcloudRegion`). Finance regions (`ap-shanghai-fsi`) are served by hosts of their own, which follow from this.",
-      change: "replace",
+      change: stopsAnew,
       place: true,
     }),
   },
+  places: [{ name: "region", setting: settings.region }],
   settings: {
     waitFor: field(z.enum(["accepted", "stopped"]).optional(), {
       description: "Whether to go on as soon as the stop is `accepted`, or to wait until the import is `stopped`.",

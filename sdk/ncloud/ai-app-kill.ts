@@ -36,8 +36,9 @@ export class AiAppKill extends DataJobsResource {
 
   /**
    * When to stop it: `create` stops it as part of `pulumi up`; `destroy` only records it, and stops it as part of
-   * `pulumi destroy`. From `destroy` to `create` it is stopped now; from `create` to `destroy` only the record changes.
-   * Default: `create`.
+   * `pulumi destroy`, or when the resource is taken out of the program. A replacement, however it comes about, stops
+   * nothing that is recorded: a changed target is recorded in place of the old one, which is left alone. From `destroy`
+   * to `create` it is stopped now; from `create` to `destroy` only the record changes. Default: `create`.
    */
   declare readonly stopOn: pulumi.Output<"create" | "destroy" | undefined>;
 
@@ -69,7 +70,10 @@ export class AiAppKill extends DataJobsResource {
 
 /** The arguments of AiAppKill. */
 export interface AiAppKillArgs {
-  /** Id of the app, as `getList` tells it: at most 22 letters and digits. A change replaces the resource. */
+  /**
+   * Id of the app, as `getList` tells it: at most 22 letters and digits. A change replaces or updates the resource,
+   * depending on the other arguments.
+   */
   aiAppId: pulumi.Input<string>;
   /**
    * Whether to speak JSON or XML to the API. The outcome is the same. Default: `json`. A change updates the resource in
@@ -78,8 +82,10 @@ export interface AiAppKillArgs {
   format?: pulumi.Input<"json" | "xml" | undefined>;
   /**
    * When to stop it: `create` stops it as part of `pulumi up`; `destroy` only records it, and stops it as part of
-   * `pulumi destroy`. From `destroy` to `create` it is stopped now; from `create` to `destroy` only the record changes.
-   * Default: `create`. A change replaces or updates the resource, depending on the other arguments.
+   * `pulumi destroy`, or when the resource is taken out of the program. A replacement, however it comes about, stops
+   * nothing that is recorded: a changed target is recorded in place of the old one, which is left alone. From `destroy`
+   * to `create` it is stopped now; from `create` to `destroy` only the record changes. Default: `create`. A change
+   * updates the resource in place, without a call to the API.
    */
   stopOn?: pulumi.Input<"create" | "destroy" | undefined>;
   /**

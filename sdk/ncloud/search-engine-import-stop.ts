@@ -48,9 +48,10 @@ export class SearchEngineImportStop extends DataJobsResource {
 
   /**
    * When to stop it: `create` stops it as part of `pulumi up`; `destroy` only records it, and stops it as part of
-   * `pulumi destroy`. From `destroy` to `create` it is stopped now; from `create` to `destroy` only the record changes.
-   * **It then stops whatever import runs on that cluster at that moment, also one that somebody has started since.**
-   * Default: `create`.
+   * `pulumi destroy`, or when the resource is taken out of the program. A replacement, however it comes about, stops
+   * nothing that is recorded: a changed target is recorded in place of the old one, which is left alone. From `destroy`
+   * to `create` it is stopped now; from `create` to `destroy` only the record changes. **It then stops whatever import
+   * runs on that cluster at that moment, also one that somebody has started since.** Default: `create`.
    */
   declare readonly stopOn: pulumi.Output<"create" | "destroy" | undefined>;
 
@@ -95,19 +96,23 @@ export class SearchEngineImportStop extends DataJobsResource {
 /** The arguments of SearchEngineImportStop. */
 export interface SearchEngineImportStopArgs {
   /**
-   * Number of the cluster, as a number or as text (`getClusterInfoList` lists them). A change replaces the resource.
+   * Number of the cluster, as a number or as text (`getClusterInfoList` lists them). A change replaces or updates the
+   * resource, depending on the other arguments.
    */
   serviceGroupInstanceNo: pulumi.Input<number | string>;
   /**
    * Region of the cluster. Default: the configured one (`ncloudRegion`). `KR`, `SGN` and `JPN` are on site public, `KR`
-   * and `KRS` on site gov, `FKR` on site fin. A change replaces the resource.
+   * and `KRS` on site gov, `FKR` on site fin. A change replaces or updates the resource, depending on the other
+   * arguments.
    */
   region?: pulumi.Input<"KR" | "SGN" | "JPN" | "KRS" | "FKR" | undefined>;
   /**
    * When to stop it: `create` stops it as part of `pulumi up`; `destroy` only records it, and stops it as part of
-   * `pulumi destroy`. From `destroy` to `create` it is stopped now; from `create` to `destroy` only the record changes.
-   * **It then stops whatever import runs on that cluster at that moment, also one that somebody has started since.**
-   * Default: `create`. A change replaces or updates the resource, depending on the other arguments.
+   * `pulumi destroy`, or when the resource is taken out of the program. A replacement, however it comes about, stops
+   * nothing that is recorded: a changed target is recorded in place of the old one, which is left alone. From `destroy`
+   * to `create` it is stopped now; from `create` to `destroy` only the record changes. **It then stops whatever import
+   * runs on that cluster at that moment, also one that somebody has started since.** Default: `create`. A change
+   * updates the resource in place, without a call to the API.
    */
   stopOn?: pulumi.Input<"create" | "destroy" | undefined>;
   /**

@@ -57,8 +57,9 @@ export class DbImportStop extends DataJobsResource {
 
   /**
    * When to stop it: `create` stops it as part of `pulumi up`; `destroy` only records it, and stops it as part of
-   * `pulumi destroy`. From `destroy` to `create` it is stopped now; from `create` to `destroy` only the record changes.
-   * Default: `create`.
+   * `pulumi destroy`, or when the resource is taken out of the program. A replacement, however it comes about, stops
+   * nothing that is recorded: a changed target is recorded in place of the old one, which is left alone. From `destroy`
+   * to `create` it is stopped now; from `create` to `destroy` only the record changes. Default: `create`.
    */
   declare readonly stopOn: pulumi.Output<"create" | "destroy" | undefined>;
 
@@ -102,11 +103,15 @@ export class DbImportStop extends DataJobsResource {
 
 /** The arguments of DbImportStop. */
 export interface DbImportStopArgs {
-  /** Id of the import's asynchronous task, as `CreateDBImportJob` answers it. A change replaces the resource. */
+  /**
+   * Id of the import's asynchronous task, as `CreateDBImportJob` answers it. A change replaces or updates the resource,
+   * depending on the other arguments.
+   */
   asyncRequestId: pulumi.Input<string>;
   /**
    * Region of the database, like `ap-guangzhou`. Default: the configured one (`tencentcloudRegion`). Finance regions
-   * (`ap-shanghai-fsi`) are served by hosts of their own, which follow from this. A change replaces the resource.
+   * (`ap-shanghai-fsi`) are served by hosts of their own, which follow from this. A change replaces or updates the
+   * resource, depending on the other arguments.
    */
   region?: pulumi.Input<string | undefined>;
   /**
@@ -121,8 +126,10 @@ export interface DbImportStopArgs {
   waitTimeout?: pulumi.Input<string | undefined>;
   /**
    * When to stop it: `create` stops it as part of `pulumi up`; `destroy` only records it, and stops it as part of
-   * `pulumi destroy`. From `destroy` to `create` it is stopped now; from `create` to `destroy` only the record changes.
-   * Default: `create`. A change replaces or updates the resource, depending on the other arguments.
+   * `pulumi destroy`, or when the resource is taken out of the program. A replacement, however it comes about, stops
+   * nothing that is recorded: a changed target is recorded in place of the old one, which is left alone. From `destroy`
+   * to `create` it is stopped now; from `create` to `destroy` only the record changes. Default: `create`. A change
+   * updates the resource in place, without a call to the API.
    */
   stopOn?: pulumi.Input<"create" | "destroy" | undefined>;
   /**

@@ -1,12 +1,11 @@
 import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
-import { join } from "node:path";
 import { after, afterEach, before, beforeEach, describe, it } from "node:test";
-import { Intents, stateFolder } from "../../provider/core/intents";
+import { Intents } from "../../provider/core/intents";
 import { type Emulator, startEmulator } from "../emulator";
 import { type TestWorld, testWorld } from "../world";
 import { type HostedResource, hosts, type Values } from "./hosts";
-import { leaveToTheDead, records } from "./records";
+import { forgetAnswer, leaveToTheDead, records } from "./records";
 
 const TOKEN = "adobe:ExportJob";
 const HOUR_MS = 3_600_000;
@@ -220,12 +219,40 @@ for (const host of hosts) {
         assert.notEqual(second.id, first.id);
       });
 
-      it("does not adopt what a run that ended in order had started: the engine knows it", async () => {
-        const first = await resource.create(base);
-        Intents.of(test.world).finish();
-        const second = await (await nextProcess()).resource.create(base);
-        assert.notEqual(second.id, first.id);
-        assert.deepEqual(records(test.world).length, 1);
+      for (const { title, end, advance = 0, env = {}, adopts } of [
+        { title: "still runs", adopts: true },
+        { title: "has ended since: to ask again is to ask for a new one", advance: 10 * HOUR_MS, adopts: false },
+        {
+          title: "has ended since, where the engine was to save its states after that",
+          advance: 10 * HOUR_MS,
+          env: { PULUMI_SKIP_CHECKPOINTS: "true" },
+          adopts: true,
+        },
+        { title: "has ended since, and the run was killed", advance: 10 * HOUR_MS, end: false, adopts: true },
+      ] as { title: string; end?: boolean; advance?: number; env?: object; adopts: boolean }[]) {
+        it(`${adopts ? "adopts" : "does not adopt"} what a run that ended in order had started, if it ${title}`, async () => {
+          const first = await resource.create(base);
+          if (end !== false) Intents.of(test.world).runEnds({ env: { ...test.world.env, ...env } });
+          leaveToTheDead(test.world);
+          emulator.advance(advance);
+          const second = await (await nextProcess()).resource.create(base);
+          assert.equal(second.id === first.id, adopts);
+          assert.equal(records(test.world).length, 1);
+        });
+      }
+
+      it("adopts a job that has ended, of a run that ended in order, if the engine knows an older one instead", async () => {
+        const older = await resource.create(base);
+        await resource.diff(older.id, older.state, base);
+        const lost = await resource.create({ ...base, triggers: [1] });
+        Intents.of(test.world).runEnds(test.world);
+        leaveToTheDead(test.world);
+        emulator.advance(10 * HOUR_MS);
+        const next = await nextProcess();
+        await next.resource.diff(older.id, older.state, { ...base, triggers: [1] });
+        const again = await next.resource.create({ ...base, triggers: [1] });
+        assert.equal(again.id, lost.id);
+        assert.equal(jobs().length, 2);
       });
 
       it("does not cancel what a replacement that came without a diff has just adopted", async () => {
@@ -246,13 +273,29 @@ for (const host of hosts) {
         assert.deepEqual(records(test.world), []);
       });
 
-      it("ignores records that are damaged or older than a day", async () => {
+      it("ignores records that are damaged", async () => {
         await resource.create(base);
-        leaveToTheDead(test.world, { at: emulator.now() - 25 * HOUR_MS });
-        writeFileSync(join(stateFolder(test.world) ?? "", "damaged.json"), "{");
+        const [path = ""] = records(test.world);
+        writeFileSync(path, "{");
         await (await nextProcess()).resource.create(base);
         assert.equal(count("createExportJob"), 2);
       });
+
+      for (const { title, days, answered = true, live: runs = true, adopts } of [
+        { title: "of a job that still runs", days: 3, adopts: true },
+        { title: "of a job that has ended", days: 3, live: false, adopts: false },
+        { title: "of a request that was never answered", days: 3, answered: false, adopts: false },
+        { title: "of a job that still runs, as none can", days: 9, adopts: false },
+      ]) {
+        it(`${adopts ? "adopts by" : "ignores"} a record of ${days} days ago, ${title}`, async () => {
+          await resource.create(base);
+          leaveToTheDead(test.world, { at: emulator.now() - days * 24 * HOUR_MS });
+          if (!answered) records(test.world).forEach(forgetAnswer);
+          if (!runs) emulator.advance(HOUR_MS);
+          await (await nextProcess()).resource.create(base);
+          assert.equal(count("createExportJob"), adopts ? 1 : 2);
+        });
+      }
 
       it("goes on, with one warning, when no record can be written", async () => {
         const homeless = await nextProcess({ ...emulator.env, XDG_STATE_HOME: "/dev/null/nowhere" });

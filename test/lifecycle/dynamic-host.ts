@@ -1,19 +1,19 @@
 import assert from "node:assert/strict";
 import { type DynamicProvider, dynamicProviders, handlerName } from "../../provider/hosts/dynamic/host";
-import { PROVIDER_KEY } from "../../provider/hosts/dynamic/values";
+import { OWNER_KEY, PROVIDER_KEY } from "../../provider/hosts/dynamic/values";
 import { resources } from "../../provider/registry";
 import type { Host, Made, Values } from "./hosts";
 
 export const dynamicHost: Host = {
   name: "dynamic",
   stop: () => undefined,
-  async start(token, test, stack = {}) {
+  async start(token, test, stack = {}, name = "name") {
     const providers = dynamicProviders(resources, test.world, { engine: test.engine, voice: test.voice });
     const hosted = providers[handlerName(token)];
     const provider = hosted && withMessages(hosted);
     if (!provider) throw new Error(`no provider for ${token}`);
     provider.configure({ config: { get: (key) => stack[key] } });
-    const text = { [PROVIDER_KEY]: "the text" };
+    const text = { [PROVIDER_KEY]: "the text", [OWNER_KEY]: `dev::${name}` };
     const made = async (id: string, work: Promise<Values>): Promise<Made> => {
       try {
         return { id, state: plain(await work) };
@@ -61,7 +61,7 @@ export const dynamicHost: Host = {
 };
 
 function plain(properties: Values): Values {
-  const { [PROVIDER_KEY]: _ours, ...values } = properties;
+  const { [PROVIDER_KEY]: _text, [OWNER_KEY]: _owner, ...values } = properties;
   return values;
 }
 

@@ -157,15 +157,81 @@ export function stopTable(subject: StopUnderTest): void {
           assert.equal(job()?.live, true);
         });
 
-        it("a changed target replaces; the old one is left alone, and a line says so", async () => {
+        it("a changed target is recorded by an update; the old one is left alone, and a line says so", async () => {
           const { args, job } = subject.running(emulator);
           const { id, state } = await recorded(args);
           const news = { ...args, ...subject.another, stopOn: "destroy" };
-          assert.equal(await resource.diff(id, state, news), "replace");
-          await resource.create(news);
-          await resource.delete(id, state);
+          assert.equal(await resource.diff(id, state, news), "update");
+          const { state: next } = await resource.update(id, state, news);
+          for (const [name, value] of Object.entries(subject.another)) assert.equal(next[name], value);
+          assert.equal(next.stopped, false);
           assert.equal(job()?.live, true);
+          assert.match(test.voice.lines.join("\n"), /^Left alone: .* names .* in its place now\.$/);
+          assert.deepEqual(emulator.calls(), []);
+        });
+
+        it("from destroy to create the update stops it, and what is refused leaves the state as it was", async () => {
+          const { args, job } = subject.running(emulator);
+          const { id, state } = await recorded(args);
+          emulator.faults({
+            match: { action: stopAction },
+            times: 9,
+            fault: "answer",
+            headers: {},
+            ...subject.refusal,
+          });
+          await assert.rejects(resource.update(id, state, args), /it was refused|not accepted/);
+          emulator.clearFaults();
+          const updated = await resource.update(id, state, args);
+          assert.equal(updated.state.stopped, true);
+          assert.equal(updated.state.stopOn, undefined);
+          assert.equal(job()?.live ?? false, false);
+        });
+
+        it("from destroy to create with another target: the other one is stopped, the old one is left alone", async () => {
+          const { args, job } = subject.running(emulator);
+          const { id, state } = await recorded({ ...args, ...subject.another });
+          const { state: now } = await resource.update(id, state, args);
+          assert.equal(now.stopped, true);
+          assert.equal(job()?.live ?? false, false);
+          assert.equal(stops(), 1);
           assert.match(test.voice.lines.join("\n"), /^Left alone: /);
+        });
+
+        /** What came before the Delete in the same run, however the engine came to it. */
+        const ways: [title: string, before: (id: string, state: Values, args: Values) => Promise<unknown>][] = [
+          ["its Check, with what it was (replaceOnChanges)", (_id, state, args) => resource.check(args, state)],
+          ["its Check alone (--replace, taint)", (_id, _state, args) => resource.check(args)],
+          [
+            "its Check with another target (a delete left over)",
+            (_id, _state, args) => resource.check({ ...args, ...subject.another }),
+          ],
+          ["its Diff (a cascade)", (id, state, args) => resource.diff(id, state, args)],
+          [
+            "the Check of another resource with the same target",
+            async (_id, _state, args) => (await host.start(token, test, {}, "another")).check(args),
+          ],
+        ];
+        for (const [title, before] of ways) {
+          it(`a Delete after ${title} stops nothing, and says why`, async () => {
+            const { args, job } = subject.running(emulator);
+            const { id, state } = await recorded(args);
+            await before(id, state, { ...args, stopOn: "destroy" });
+            emulator.clearCalls();
+            await resource.delete(id, state);
+            assert.deepEqual(emulator.calls(), []);
+            assert.equal(job()?.live, true);
+            assert.match(test.voice.lines.join("\n"), /^warning: Left alone: .*the program still declares it/);
+          });
+        }
+
+        it("a Delete after the Check of other resources stops it: it was taken out of the program", async () => {
+          const { args, job } = subject.running(emulator);
+          const { id, state } = await recorded(args);
+          const another = await host.start(token, test, {}, "another");
+          await another.check({ ...args, ...subject.another, stopOn: "destroy" });
+          await resource.delete(id, state);
+          assert.equal(job()?.live ?? false, false);
         });
       });
 
@@ -185,8 +251,16 @@ export function stopTable(subject: StopUnderTest): void {
           ["the target", {}, subject.another, "replace"],
           ["triggers", {}, { triggers: [1] }, "replace"],
           ["triggers, with stopOn destroy", { stopOn: "destroy" }, { triggers: [1] }, "update"],
-          ["stopOn, from destroy to create", { stopOn: "destroy" }, { stopOn: "create" }, "replace"],
-          ["stopOn, from destroy to nothing said", { stopOn: "destroy" }, { stopOn: undefined }, "replace"],
+          ["the target, with stopOn destroy", { stopOn: "destroy" }, subject.another, "update"],
+          [
+            "the target, with stopOn from destroy to create",
+            { stopOn: "destroy" },
+            { ...subject.another, stopOn: "create" },
+            "update",
+          ],
+          ["the target, with stopOn from create to destroy", {}, { ...subject.another, stopOn: "destroy" }, "update"],
+          ["stopOn, from destroy to create", { stopOn: "destroy" }, { stopOn: "create" }, "update"],
+          ["stopOn, from destroy to nothing said", { stopOn: "destroy" }, { stopOn: undefined }, "update"],
           ["stopOn, from create to destroy", {}, { stopOn: "destroy" }, "update"],
           ["stopOn, its default written out", {}, { stopOn: "create" }, "none"],
           ["failIfNotStopped", {}, { failIfNotStopped: true }, "update"],

@@ -279,7 +279,8 @@ const rows: [token: string, inputs: Values, told: string[]][] = [
 describe("bad input, as check tells it", () => {
   for (const [token, inputs, told] of rows) {
     it(`${token} ${told.join(" | ").slice(0, 150)}`, () => {
-      const { failures } = lifecycleOf(token).lifecycle.check(undefined, inputs);
+      const { lifecycle, call } = lifecycleOf(token);
+      const { failures } = lifecycle.check(call, undefined, inputs);
       assert.deepEqual(
         failures.map(({ property, reason }) => `${property}: ${reason}`),
         told,
@@ -308,7 +309,8 @@ describe("unknown values pass every check", () => {
   ];
   for (const [token, inputs] of unknowns) {
     it(`${token} ${JSON.stringify(inputs, (_key, value) => (value === UNKNOWN ? "?" : value))}`, () => {
-      assert.deepEqual(lifecycleOf(token).lifecycle.check(undefined, inputs).failures, []);
+      const { lifecycle, call } = lifecycleOf(token);
+      assert.deepEqual(lifecycle.check(call, undefined, inputs).failures, []);
     });
   }
 });
@@ -328,11 +330,11 @@ describe("a new export job is warned of", () => {
   ];
   for (const [title, inputs, warned] of warnings) {
     it(title, () => {
-      const { lifecycle } = lifecycleOf("adobe:ExportJob");
-      const found = lifecycle.check(undefined, inputs).warnings;
+      const { lifecycle, call } = lifecycleOf("adobe:ExportJob");
+      const found = lifecycle.check(call, undefined, inputs).warnings;
       assert.equal(found.length, warned ? 1 : 0);
       if (warned) assert.match(found[0] ?? "", warned);
-      assert.deepEqual(lifecycle.check(inputs, inputs).warnings, [], "only when it is new");
+      assert.deepEqual(lifecycle.check(call, inputs, inputs).warnings, [], "only when it is new");
     });
   }
 });
@@ -432,7 +434,7 @@ describe("bad configuration, as the operation that needs it tells it", () => {
   for (const [title, token, inputs, env, told] of configurations) {
     it(title, async () => {
       const { lifecycle, call } = lifecycleOf(token, env);
-      assert.deepEqual(lifecycle.check(undefined, inputs).failures, [], "a preview does not ask for it");
+      assert.deepEqual(lifecycle.check(call, undefined, inputs).failures, [], "a preview does not ask for it");
       await assert.rejects(lifecycle.create(call, inputs), (error: Error) => {
         assert.match(error.message, told);
         assert.ok(!error.message.includes("CANARY"), "a secret is repeated");

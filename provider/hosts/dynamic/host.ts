@@ -4,7 +4,7 @@ import { DataJobsError, HalfMade, reasonOf } from "../../core/errors";
 import { Lifecycle } from "../../core/lifecycle";
 import { pathText, type Values } from "../../core/values";
 import { cancellation, engineAt } from "../engine";
-import { decode, encode, PROVIDER_KEY } from "./values";
+import { decode, encode, ownerIn, PROVIDER_KEY } from "./values";
 import { ConsoleVoice } from "./voice";
 
 /** The part of `pulumi.dynamic.ResourceProvider` that is used; Pulumi itself is not loaded for it. */
@@ -37,13 +37,14 @@ export function dynamicProviders(
   // The engine can't reach a dynamic provider with a cancellation.
   const { signal } = cancellation();
   const project = world.env.PULUMI_PROJECT;
-  const call = (): Call => ({
+  const call = (owner?: string): Call => ({
     world,
     voice,
     engine,
     signal,
     config: new Configuration(sourcesIn(world, stack)),
     ...(project !== undefined && { project }),
+    ...(owner !== undefined && { urn: owner }),
   });
   const entries = resources.map((definition): [string, DynamicProvider] => {
     const lifecycle = new Lifecycle(definition, world);
@@ -54,14 +55,21 @@ export function dynamicProviders(
       },
       check: async (olds, news) => {
         const isNew = Object.keys(olds ?? {}).length === 0;
-        const { inputs, failures, warnings } = lifecycle.check(isNew ? undefined : decode(olds), decode(news));
+        const owner = ownerIn(news);
+        const { inputs, failures, warnings } = lifecycle.check(
+          call(owner),
+          isNew ? undefined : decode(olds),
+          decode(news),
+        );
         for (const warning of warnings) voice.warn(`a new ${definition.token}: ${warning}`);
         // With a property the engine prints its value too, also when that is a secret: the path goes into the reason.
         const told = failures.map(({ property, reason }) => ({ property: "", reason: `${property}: ${reason}` }));
-        return { inputs: encode(inputs), failures: told };
+        return { inputs: encode(inputs, owner), failures: told };
       },
       diff: async (id, olds, news) => {
-        const { changes, replace, deleteBeforeReplace, why } = lifecycle.diff(id, decode(olds), decode(news));
+        const question = call(ownerIn(news));
+        if (ownerIn(olds) === undefined) lifecycle.namelessState(question);
+        const { changes, replace, deleteBeforeReplace, why } = lifecycle.diff(question, id, decode(olds), decode(news));
         if (why) voice.warn(why);
         const replaces = changes
           .filter(({ effect }) => effect === "replace")
@@ -69,23 +77,26 @@ export function dynamicProviders(
         return { changes: changes.length > 0, replaces: replace ? [...new Set(replaces)] : [], deleteBeforeReplace };
       },
       create: async (news) => {
-        const { id, state } = await lifecycle.create(call(), decode(news));
-        return { id, outs: encode(state) };
+        const owner = ownerIn(news);
+        const { id, state } = await lifecycle.create(call(owner), decode(news));
+        return { id, outs: encode(state, owner) };
       },
       read: async (id, state) => {
         const known = decode(state);
+        const owner = ownerIn(state);
         if (Object.keys(known).length === 0) {
           // `ExportJob.get`: answering that it is gone would succeed silently, so a missing one is an error.
-          const found = await lifecycle.find(call(), id);
-          return { id: found.id, props: encode(found.state) };
+          const found = await lifecycle.find(call(owner), id);
+          return { id: found.id, props: encode(found.state, owner) };
         }
-        const now = await lifecycle.read(call(), id, known);
-        return now ? { id, props: encode(now) } : { id: "", props: {} };
+        const now = await lifecycle.read(call(owner), id, known);
+        return now ? { id, props: encode(now, owner) } : { id: "", props: {} };
       },
-      update: async (id, olds, news) => ({
-        outs: encode(await lifecycle.update(call(), id, decode(olds), decode(news))),
-      }),
-      delete: (id, state) => lifecycle.delete(call(), id, decode(state)),
+      update: async (id, olds, news) => {
+        const owner = ownerIn(news);
+        return { outs: encode(await lifecycle.update(call(owner), id, decode(olds), decode(news)), owner) };
+      },
+      delete: (id, state) => lifecycle.delete(call(ownerIn(state)), id, decode(state)),
     };
     return [handlerName(definition.token), withPlainErrors(provider, world.secrets)];
   });
@@ -128,7 +139,7 @@ function plainError(error: unknown, properties: Values, secrets: Secrets): Error
     toString: () => "datajobs",
   });
   if (!(error instanceof HalfMade)) return shown;
-  const state = { ...encode(error.state), [PROVIDER_KEY]: properties[PROVIDER_KEY] };
+  const state = { ...encode(error.state, ownerIn(properties)), [PROVIDER_KEY]: properties[PROVIDER_KEY] };
   return Object.assign(shown, {
     id: error.id,
     properties: state,

@@ -6,9 +6,18 @@ const UNKNOWN_TEXT = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 /** Pulumi's own property in arguments and state: the text that leads here. */
 export const PROVIDER_KEY = "__provider";
 
+/** Stack and name of the resource, as its class has told them in an argument: this host is told neither by the engine. */
+export const OWNER_KEY = "__owner";
+
 export function decode(properties: Values): Values {
-  const { [PROVIDER_KEY]: _ours, ...values } = properties;
+  const { [PROVIDER_KEY]: _text, [OWNER_KEY]: _owner, ...values } = properties;
   return decodeValue(values) as Values;
+}
+
+/** Undefined for what the class of version 0.1.0 has declared. */
+export function ownerIn(properties: Values | undefined): string | undefined {
+  const owner = properties?.[OWNER_KEY];
+  return typeof owner === "string" ? owner : undefined;
 }
 
 function decodeValue(value: unknown): unknown {
@@ -18,8 +27,8 @@ function decodeValue(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, decodeValue(inner)]));
 }
 
-export function encode(values: Values): Values {
-  return encodeValue(values) as Values;
+export function encode(values: Values, owner?: string): Values {
+  return { ...(encodeValue(values) as Values), ...(owner !== undefined && { [OWNER_KEY]: owner }) };
 }
 
 function encodeValue(value: unknown): unknown {

@@ -1,5 +1,6 @@
-import type { CheckFailure } from "../../core/check";
+import { type CheckFailure, didYouMean } from "../../core/check";
 import type { Setting } from "../../core/config";
+import type { Change } from "../../core/diff";
 import { type Path, same, UNKNOWN, type Values } from "../../core/values";
 
 /** The engine's own keys beside a provider's. */
@@ -18,12 +19,23 @@ export function normalised(values: Values): Values {
   return Object.fromEntries(pairs.filter(([key, value]) => !ENGINES_KEYS.has(String(key)) && value !== null));
 }
 
-/** What is wrong with the shape of the configuration; nothing is asked for that no resource may need. */
-export function checkConfiguration(settings: readonly Setting[], values: Values): CheckFailure[] {
-  const known = new Map(settings.map((setting) => [setting.key, setting]));
+/** The provider whose configuration is asked about. */
+const PACKAGE = "datajobs";
+
+/**
+ * What is wrong with the shape of the configuration; nothing is asked for that no resource may need. The default provider of a
+ * project that bears the package's name is given the project's own configuration too: of that, nothing is known here.
+ */
+export function checkConfiguration(settings: readonly Setting[], values: Values, urn: string): CheckFailure[] {
+  const allowed = settings.map(({ key }) => key);
+  const [, project, , name = ""] = urn.split("::");
+  const mixed = project === PACKAGE && name.startsWith("default");
   return Object.entries(normalised(values)).flatMap(([key, value]): CheckFailure[] => {
-    const allowed = [...known.keys()].join(", ");
-    if (!known.has(key)) return [{ property: key, reason: `there is no such setting; allowed: ${allowed}` }];
+    const meant = didYouMean(key, allowed);
+    if (!allowed.includes(key)) {
+      if (mixed && meant === "") return [];
+      return [{ property: key, reason: `there is no such setting${meant}; allowed: ${allowed.join(", ")}` }];
+    }
     if (value !== UNKNOWN && typeof value !== "string") return [{ property: key, reason: "must be a text" }];
     return [];
   });
@@ -37,13 +49,19 @@ export function secretSettings(settings: readonly Setting[], values: Values): Pa
     .map((key) => [key]);
 }
 
-/** Settings that say where things live; everything else may change without touching a resource. */
-export function movedSettings(settings: readonly Setting[], olds: Values, news: Values): Path[] {
+/**
+ * The settings that have changed: every one, for with "no change" the engine goes on with the old ones. None replaces anything:
+ * what a place means for a resource is for its own Diff to say.
+ */
+export function changedSettings(settings: readonly Setting[], olds: Values, news: Values): Change[] {
   const [before, after] = [normalised(olds), normalised(news)];
-  return settings
-    .filter(({ identity }) => identity === true)
-    .filter(({ key }) => before[key] !== undefined && after[key] !== undefined && !same(before[key], after[key]))
-    .map(({ key }) => [key]);
+  return settings.flatMap(({ key }): Change[] => {
+    const [old, now] = [before[key], after[key]];
+    if (same(old, now)) return [];
+    return [
+      { path: [key], kind: old === undefined ? "add" : now === undefined ? "delete" : "update", effect: "update" },
+    ];
+  });
 }
 
 function bareKey(key: string): string {

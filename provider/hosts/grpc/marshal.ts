@@ -19,8 +19,8 @@ const UNKNOWN_TEXT = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
 const SHORTEST_SECRET = 6;
 
-/** The property of dynamic resources that leads to their provider: states that moved here still hold it. */
-const DYNAMIC_PROVIDER = "__provider";
+/** What dynamic resources tell their provider: states that moved here still hold it. */
+const DYNAMIC_HOST_KEYS = ["__provider", "__owner"];
 
 /** Plain values, and which of them are secrets. The core computes with values; marks are kept beside them. */
 export interface Marked {
@@ -29,7 +29,8 @@ export interface Marked {
 }
 
 export function decode(struct: Struct | undefined): Marked {
-  const { [DYNAMIC_PROVIDER]: _dynamic, ...properties } = struct?.toJavaScript() ?? {};
+  const properties = struct?.toJavaScript() ?? {};
+  for (const key of DYNAMIC_HOST_KEYS) delete properties[key];
   const secrets: Path[] = [];
   return { values: decodeValue(properties, [], secrets) as Values, secrets };
 }

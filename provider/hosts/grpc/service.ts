@@ -7,7 +7,7 @@ import { Intents } from "../../core/intents";
 import { Lifecycle } from "../../core/lifecycle";
 import { compact, type Path, type Values } from "../../core/values";
 import { cancellation, engineAt } from "../engine";
-import { checkConfiguration, movedSettings, normalised, secretSettings } from "./configuration";
+import { changedSettings, checkConfiguration, normalised, secretSettings } from "./configuration";
 import { detailed } from "./detailed-diff";
 import { decode, encode, type Marked, secretTexts } from "./marshal";
 import { emptyMessage, plugin, provider, type Struct } from "./proto";
@@ -79,18 +79,14 @@ export class ProviderService {
   checkConfig(request: InstanceType<P["CheckRequest"]>) {
     const { settings } = this.contents;
     const { values, secrets } = decode(request.getNews());
-    return checked(values, [...secrets, ...secretSettings(settings, values)], checkConfiguration(settings, values));
+    const failures = checkConfiguration(settings, values, request.getUrn());
+    return checked(values, [...secrets, ...secretSettings(settings, values)], failures);
   }
 
   diffConfig(request: InstanceType<P["DiffRequest"]>) {
-    const [olds, news] = [decode(request.getOldInputs() ?? request.getOlds()).values, decode(request.getNews()).values];
-    const moved = movedSettings(this.contents.settings, olds, news);
-    return detailed({
-      changes: moved.map((path) => ({ path, kind: "update", effect: "replace" })),
-      replace: moved.length > 0,
-      // Created first, the replaced resources would run beside the ones that they replace.
-      deleteBeforeReplace: moved.length > 0,
-    });
+    const olds = decode(request.getOldInputs() ?? request.getOlds()).values;
+    const changes = changedSettings(this.contents.settings, olds, decode(request.getNews()).values);
+    return detailed({ changes, replace: false, deleteBeforeReplace: false });
   }
 
   configure(request: InstanceType<P["ConfigureRequest"]>) {
@@ -110,7 +106,7 @@ export class ProviderService {
     const olds = request.hasOlds() ? this.open(request.getOlds()).values : {};
     const { values, secrets } = this.open(request.getNews());
     const isNew = Object.keys(olds).length === 0;
-    const { inputs, failures, warnings } = lifecycle.check(isNew ? undefined : olds, values);
+    const { inputs, failures, warnings } = lifecycle.check(this.call(request), isNew ? undefined : olds, values);
     for (const warning of warnings) this.log.voiceOf(request.getUrn()).warn(warning);
     return checked(inputs, secrets, failures);
   }
@@ -119,6 +115,7 @@ export class ProviderService {
     const lifecycle = this.lifecycleOf(request);
     const oldInputs = request.hasOldInputs() ? this.open(request.getOldInputs()).values : {};
     const found = lifecycle.diff(
+      this.call(request),
       request.getId(),
       this.open(request.getOlds()).values,
       this.open(request.getNews()).values,
@@ -208,7 +205,7 @@ export class ProviderService {
   /** Called on Ctrl-C, and at the orderly end of every run. */
   cancel() {
     this.cancelled.abort();
-    Intents.of(this.world).finish();
+    Intents.of(this.world).runEnds(this.world);
     return new emptyMessage();
   }
 

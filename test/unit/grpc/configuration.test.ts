@@ -7,7 +7,7 @@ import { type TestWorld, testWorld } from "../../world";
 import { type Json, received, sent, startWire, type Wire } from "./wire";
 
 const { DIFF_NONE, DIFF_SOME } = provider.DiffResponse.DiffChanges;
-const { UPDATE_REPLACE } = provider.PropertyDiff.Kind;
+const { ADD, DELETE, UPDATE } = provider.PropertyDiff.Kind;
 const UNKNOWN_TEXT = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 const ORG = "1BD6382559DF0C130A49422D@AdobeOrg";
 const OTHER = "5A7C1E2F60D1B3A94C8E0F21@AdobeOrg";
@@ -26,7 +26,7 @@ after(async () => {
   await emulator.close();
 });
 
-for (const { title, news, failures } of [
+for (const { title, project = "p", name = "default", news, failures } of [
   { title: "nothing: what is missing is for the operation to say", news: {}, failures: [] },
   { title: "every setting", news: Object.fromEntries(settings.map(({ key }) => [key, "text"])), failures: [] },
   {
@@ -50,11 +50,35 @@ for (const { title, news, failures } of [
     news: { adobeOrg: "x" },
     failures: [/^adobeOrg: there is no such setting; allowed: .*adobeImsOrg/],
   },
+  {
+    title: "a key with a slip in it",
+    news: { adobeSandbx: "x" },
+    failures: [/^adobeSandbx: there is no such setting; did you mean adobeSandbox\?; allowed: /],
+  },
+  {
+    title: "a project's own key, where the project bears the package's name",
+    project: "datajobs",
+    news: { datasetId: "x", limits: 5 },
+    failures: [],
+  },
+  {
+    title: "a slip there too",
+    project: "datajobs",
+    news: { datasetId: "x", adobeSandbx: "x" },
+    failures: [/^adobeSandbx: .*did you mean adobeSandbox\?/],
+  },
+  {
+    title: "a project's own key in an explicit provider there",
+    project: "datajobs",
+    name: "other",
+    news: { datasetId: "x" },
+    failures: [/^datasetId: there is no such setting; allowed: /],
+  },
   { title: "a list", news: { adobeImsOrg: ["x"] }, failures: [/^adobeImsOrg: must be a text/] },
-] satisfies readonly { title: string; news: Json; failures: readonly RegExp[] }[]) {
+] as readonly { title: string; project?: string; name?: string; news: Json; failures: readonly RegExp[] }[]) {
   test(`CheckConfig ${failures.length > 0 ? "refuses" : "takes"} ${title}`, async () => {
     const { failures: found = [], inputs } = await wire.ask("CheckConfig", {
-      urn: "urn:pulumi:dev::p::pulumi:providers:datajobs::default",
+      urn: `urn:pulumi:dev::${project}::pulumi:providers:datajobs::${name}`,
       news,
     });
     const reasons = (found as { reason: string }[]).map(({ reason }) => reason);
@@ -86,96 +110,89 @@ test("CheckConfig marks every secret setting as secret, however it came, and add
   }
 });
 
-for (const { title, olds, news, replaces } of [
-  { title: "nothing on either side", olds: {}, news: {}, replaces: [] },
-  { title: "the same organisation", olds: { adobeImsOrg: ORG }, news: { adobeImsOrg: ORG }, replaces: [] },
+/** Kinds of change by key; never one that replaces. */
+for (const { title, olds, news, changes } of [
+  { title: "nothing on either side", olds: {}, news: {}, changes: {} },
+  { title: "the same organisation", olds: { adobeImsOrg: ORG }, news: { adobeImsOrg: ORG }, changes: {} },
   {
     title: "the same one, its key in the old form",
     olds: { "datajobs:adobeImsOrg": ORG },
     news: { adobeImsOrg: ORG },
-    replaces: [],
+    changes: {},
   },
   {
     title: "the same one, its key in the old form in both",
     olds: { "datajobs:adobeImsOrg": ORG },
     news: { "datajobs:adobeImsOrg": ORG },
-    replaces: [],
+    changes: {},
   },
-  { title: "an organisation that was absent", olds: {}, news: { adobeImsOrg: ORG }, replaces: [] },
-  { title: "an organisation that is absent now", olds: { adobeImsOrg: ORG }, news: {}, replaces: [] },
+  {
+    title: "an organisation that was absent",
+    olds: {},
+    news: { adobeImsOrg: ORG },
+    changes: { adobeImsOrg: ADD },
+  },
+  {
+    title: "an organisation that is absent now",
+    olds: { adobeImsOrg: ORG },
+    news: {},
+    changes: { adobeImsOrg: DELETE },
+  },
   {
     title: "another organisation",
     olds: { adobeImsOrg: ORG },
     news: { adobeImsOrg: OTHER },
-    replaces: ["adobeImsOrg"],
+    changes: { adobeImsOrg: UPDATE },
   },
   {
     title: "another one, the old key in the old form",
     olds: { "datajobs:adobeImsOrg": ORG },
     news: { adobeImsOrg: OTHER },
-    replaces: ["adobeImsOrg"],
+    changes: { adobeImsOrg: UPDATE },
   },
   {
     title: "an organisation that is not known yet",
     olds: { adobeImsOrg: ORG },
     news: { adobeImsOrg: UNKNOWN_TEXT },
-    replaces: ["adobeImsOrg"],
+    changes: { adobeImsOrg: UPDATE },
   },
   {
     title: "another sandbox and another region",
     olds: { adobeSandbox: "prod", ncloudRegion: "KR" },
     news: { adobeSandbox: "dev", ncloudRegion: "JPN" },
-    replaces: ["adobeSandbox", "ncloudRegion"],
+    changes: { adobeSandbox: UPDATE, ncloudRegion: UPDATE },
+  },
+  { title: "a number that was JSON", olds: { adobeSandbox: "5" }, news: { adobeSandbox: 5 }, changes: {} },
+  { title: "a boolean that was JSON", olds: { adobeSandbox: "true" }, news: { adobeSandbox: true }, changes: {} },
+  {
+    title: "a project's own key, which is no setting",
+    olds: { datasetId: "a" },
+    news: { datasetId: "b" },
+    changes: {},
   },
   {
-    title: "another endpoint",
-    olds: { adobeEndpoint: "https://a" },
-    news: { adobeEndpoint: "https://b" },
-    replaces: ["adobeEndpoint"],
+    title: "every setting",
+    olds: Object.fromEntries(settings.map(({ key }) => [key, "a"])),
+    news: Object.fromEntries(settings.map(({ key }) => [key, "b"])),
+    changes: Object.fromEntries(settings.map(({ key }) => [key, UPDATE])),
   },
-  { title: "a number that was JSON", olds: { adobeSandbox: "5" }, news: { adobeSandbox: 5 }, replaces: [] },
-  { title: "a boolean that was JSON", olds: { adobeSandbox: "true" }, news: { adobeSandbox: true }, replaces: [] },
-  {
-    title: "other credentials",
-    olds: {
-      adobeAccessToken: "a",
-      adobeClientId: "a",
-      adobeClientSecret: "a",
-      adobeScopes: "a",
-      ncloudAccessKey: "a",
-      ncloudSecretKey: "a",
-      tencentcloudSecretId: "a",
-      tencentcloudSecretKey: "a",
-      tencentcloudSessionToken: "a",
-    },
-    news: {
-      adobeAccessToken: "b",
-      adobeClientId: "b",
-      adobeClientSecret: "b",
-      adobeScopes: "b",
-      ncloudAccessKey: "b",
-      ncloudSecretKey: "b",
-      tencentcloudSecretId: "b",
-      tencentcloudSecretKey: "b",
-      tencentcloudSessionToken: "b",
-    },
-    replaces: [],
-  },
-] satisfies readonly { title: string; olds: Json; news: Json; replaces: readonly string[] }[]) {
+] satisfies readonly { title: string; olds: Json; news: Json; changes: Json }[]) {
+  const keys = Object.keys(changes);
   for (const field of ["olds", "oldInputs"]) {
-    test(`DiffConfig (${field}): ${title} ${replaces.length > 0 ? "replaces, the old one deleted first" : "is no change"}`, async () => {
+    test(`DiffConfig (${field}): ${title} ${keys.length > 0 ? "is a change, and replaces nothing" : "is no change"}`, async () => {
       const answer = await wire.ask("DiffConfig", { [field]: olds, news });
-      if (replaces.length === 0) {
+      if (keys.length === 0) {
         assert.deepEqual(answer, { changes: DIFF_NONE, hasdetaileddiff: true });
         return;
       }
-      assert.deepEqual(answer, {
+      const { diffs, ...others } = answer;
+      assert.deepEqual([...(diffs as string[])].sort(), keys.sort());
+      assert.deepEqual(others, {
         changes: DIFF_SOME,
-        replaces,
-        diffs: replaces,
-        deletebeforereplace: true,
         hasdetaileddiff: true,
-        detaileddiff: Object.fromEntries(replaces.map((key) => [key, { kind: UPDATE_REPLACE }])),
+        detaileddiff: Object.fromEntries(
+          Object.entries(changes).map(([key, kind]) => [key, kind === ADD ? {} : { kind }]),
+        ),
       });
     });
   }

@@ -184,10 +184,10 @@ describe("the stop of a search engine import", () => {
 
   it("is the same target as number and as text", async () => {
     const { id, state } = await lifecycle.create(call, kr);
-    assert.deepEqual(lifecycle.diff(id, state, { ...kr, serviceGroupInstanceNo: "1037001" }).changes, []);
-    assert.deepEqual(lifecycle.diff(id, state, { serviceGroupInstanceNo: "1037001" }).changes, []);
-    assert.equal(lifecycle.diff(id, state, { ...kr, serviceGroupInstanceNo: "1037002" }).replace, true);
-    assert.equal(lifecycle.diff(id, state, { ...kr, region: "SGN" }).replace, true);
+    assert.deepEqual(lifecycle.diff(call, id, state, { ...kr, serviceGroupInstanceNo: "1037001" }).changes, []);
+    assert.deepEqual(lifecycle.diff(call, id, state, { serviceGroupInstanceNo: "1037001" }).changes, []);
+    assert.equal(lifecycle.diff(call, id, state, { ...kr, serviceGroupInstanceNo: "1037002" }).replace, true);
+    assert.equal(lifecycle.diff(call, id, state, { ...kr, region: "SGN" }).replace, true);
   });
 
   const bad: { inputs: object; message: string }[] = [

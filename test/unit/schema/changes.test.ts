@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
+import { Configuration, sourcesIn } from "../../../provider/core/config";
 import type { ResourceDefinition } from "../../../provider/core/define";
 import { bare, type Effect, factsOf, fieldsOf } from "../../../provider/core/fields";
 import { Lifecycle } from "../../../provider/core/lifecycle";
@@ -11,6 +12,7 @@ import { createWorld } from "../../../provider/world";
 import { committed } from "./sources";
 
 const world = createWorld({ env: {}, home: undefined });
+const question = { config: new Configuration(sourcesIn(world, () => undefined)), engine: { alive: async () => true } };
 
 /** One value of a type, or another one. */
 function sample(type: TypeTree, which: 0 | 1): unknown {
@@ -60,7 +62,7 @@ function leaves({ name, type }: FieldTree): { path: string; type: TypeTree }[] {
 function effectOf(definition: ResourceDefinition, olds: Values, news: Values): { effect: Effect; paths: string[] } {
   // Its end is known, so that nothing but the arguments is judged.
   const state = { ...olds, status: "SUCCEEDED", stopped: true };
-  const { replace, changes } = new Lifecycle(definition, world).diff("1", state, news);
+  const { replace, changes } = new Lifecycle(definition, world).diff(question, "1", state, news);
   return {
     effect: replace ? "replace" : changes.length > 0 ? "update" : "none",
     paths: changes.map(({ path }) => String(path[0])),

@@ -288,7 +288,7 @@ describe("the stop of a database import", () => {
           /no end after 30 s; last seen: status PAUSED \(looked \d+ times\)\. The stop was accepted\./,
         );
         assert.deepEqual([half.state.stopped, half.state.unfinished], [true, true]);
-        assert.equal(there.lifecycle.diff(half.id, half.state, news).replace, false);
+        assert.equal(there.lifecycle.diff(there.call, half.id, half.state, news).replace, false);
         const state = await there.lifecycle.update(there.call, half.id, half.state, { ...news, waitTimeout: "5m" });
         assert.deepEqual([state.stopped, state.asyncStatus, state.unfinished], [true, "KILLED", undefined]);
         assert.equal(there.emulator.calls().filter(({ action }) => action === STOP).length, 1);
