@@ -10,7 +10,7 @@ import type { Emulator } from "./emulator";
 export interface TestWorld {
   readonly world: World;
   readonly voice: Voice & { readonly lines: string[]; readonly progress: (thing: string, line?: string) => void };
-  readonly engine: Engine & { dead: boolean };
+  readonly engine: Engine & { dead: boolean; toldToReplace: boolean };
   readonly home: string;
   /** As the next process of the same machine sees it: same home, nothing remembered. */
   restarted(): TestWorld;
@@ -30,7 +30,12 @@ export function testWorld(
     warn: (line: string) => void lines.push(`warning: ${line}`),
     progress: () => undefined,
   };
-  const engine = { dead: false, alive: async () => !engine.dead };
+  const engine = {
+    dead: false,
+    toldToReplace: false,
+    alive: async () => !engine.dead,
+    isToldToReplace: () => engine.toldToReplace,
+  };
   const world = createWorld({
     clock: {
       now: () => emulator.now(),

@@ -1,3 +1,4 @@
+import type { Configuration } from "../core/config";
 import {
   type Call,
   type Created,
@@ -65,9 +66,17 @@ export const exportJob: ResourceDefinition = {
     return none ? ["there are no filter.segments: all data of all profiles is exported."] : [];
   },
 
-  judge(olds, news): Judgement {
+  judge(olds, news, { world, project, urn, config }): Judgement {
     const failed = hasFailed(olds) && rerunsOnFailure(news);
+    const fingerprint = () => fingerprintOf(project, placeNow(config, news, olds), news);
+    const successor = Intents.of(world).successorOf(urn, fingerprint, world.clock.now());
     return {
+      ...(successor !== undefined && {
+        replace: {
+          path: "jobId",
+          why: `an interrupted run has started export job ${successor} in place of ${nameOf(olds)}, which is taken up again`,
+        },
+      }),
       ...(failed && {
         replace: {
           path: "status",
@@ -100,7 +109,7 @@ export const exportJob: ResourceDefinition = {
       what: `start an export job in ${where(place)}`,
       noun: "export job",
       place: where(place),
-      fingerprint: sha256(canonicalText([call.project, where(place), canonical(inputs, requestBody(news))])),
+      fingerprint: fingerprintOf(call.project, place, news),
       clockAhead: () => api.clockAhead(),
       post: () => api.create(requestBody(news)),
       find: async (from) => (await api.createdSince(from)).filter((job) => agrees(job, news, place)),
@@ -108,6 +117,17 @@ export const exportJob: ResourceDefinition = {
       idOf: (job) => job.id,
       isLive: (job) => !FINAL.has(job.status),
       describe: describeJob,
+      end: async (id) => {
+        if (news.onDelete === "abandon") return;
+        const { said } = await cancelExportJob(call, {
+          jobId: id,
+          place,
+          wait: true,
+          timeout: news.cancelTimeout,
+          advice: "Run this again, with a longer cancelTimeout if it needs more time.",
+        });
+        call.voice.say(said);
+      },
       adoptRunning: news.adoptRunning === true,
     });
     const state = { ...news, ...place, jobId: started.id, ...outputsOf(started) };
@@ -214,6 +234,19 @@ async function completed(call: Call, state: Values, started?: ExportJobRecord): 
   } finally {
     call.voice.progress(name, undefined);
   }
+}
+
+/** Equal for equal jobs, whatever becomes of them. */
+function fingerprintOf(project: string | undefined, place: Place, news: Values): string {
+  return sha256(canonicalText([project, where(place), canonical(inputs, requestBody(news))]));
+}
+
+/** Where changed arguments ask for it: where it is, unless they or the configuration say otherwise. */
+function placeNow(config: Configuration, news: Values, olds: Values): Place {
+  return {
+    imsOrg: String(news.imsOrg ?? config.configured(settings.imsOrg) ?? olds.imsOrg),
+    sandbox: String(news.sandbox ?? config.configured(settings.sandbox) ?? olds.sandbox),
+  };
 }
 
 function hasFailed(state: Values): boolean {

@@ -50,6 +50,8 @@ export interface Engine {
   readonly address?: string;
   /** Whether this engine, or the one at `address`, is still there. */
   alive(address?: string): Promise<boolean>;
+  /** Whether the user has asked it to replace resources that have not changed, as far as the system tells. */
+  isToldToReplace?(): boolean;
 }
 
 /** One call of the engine: what the lifecycle needs to know of it. */
@@ -71,7 +73,7 @@ export interface Call {
 }
 
 /** A Check or a Diff: no network, nothing that could be cancelled. */
-export type Question = Pick<Call, "config" | "engine" | "urn">;
+export type Question = Pick<Call, "world" | "config" | "engine" | "urn" | "project">;
 
 export interface Created<State> {
   readonly id: string;
@@ -132,7 +134,7 @@ export interface ResourceDefinition<I extends Values = Values, S extends Values 
   /** What a user should be warned of when the resource is new. Inputs may hold unknowns. */
   warnings?(inputs: Values): string[];
   /** What the last known state says beyond a comparison of arguments. No network. */
-  judge?(olds: Values, news: Values): Judgement;
+  judge?(olds: Values, news: Values, question: Question): Judgement;
   /**
    * Where it lives. A place that the stack's configuration, or an explicit provider's, now says otherwise is a change, as an
    * argument is; one from environment, file or role is none.

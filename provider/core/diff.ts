@@ -1,5 +1,4 @@
-import type { Configuration } from "./config";
-import type { ResourceDefinition } from "./define";
+import type { Question, ResourceDefinition } from "./define";
 import { cut } from "./errors";
 import { bare, canonical, type Effect, factsOf, fieldsOf } from "./fields";
 import { isRecord, type Path, same, type Values } from "./values";
@@ -25,11 +24,11 @@ export interface Compared {
   readonly olds: Values;
   /** The new arguments. */
   readonly news: Values;
-  readonly config: Pick<Configuration, "configured">;
+  readonly question: Question;
 }
 
 /** Compares the last known state with new arguments: by meaning, never by spelling or key order. No network. */
-export function difference(definition: ResourceDefinition, { olds, news, config }: Compared): Difference {
+export function difference(definition: ResourceDefinition, { olds, news, question }: Compared): Difference {
   const changes = fieldsOf(definition.inputs).flatMap(([name, schema]): Change[] => {
     const facts = factsOf(schema);
     if (facts?.place && news[name] === undefined) return [];
@@ -41,9 +40,9 @@ export function difference(definition: ResourceDefinition, { olds, news, config 
     if (effect === "none") return [];
     return partings(schema, [name], before, after).map((change) => ({ ...change, effect }));
   });
-  const moves = movesOf(definition, { olds, news, config });
+  const moves = movesOf(definition, { olds, news, question });
   const effect = definition.placeChange?.(olds, news) ?? "replace";
-  const judged = definition.judge?.(olds, news) ?? {};
+  const judged = definition.judge?.(olds, news, question) ?? {};
   const asked: Change[] = [
     ...moves.map(({ name }) => ({ path: [name], kind: "update", effect }) as const),
     ...(judged.replace ? [{ path: [judged.replace.path], kind: "update", effect: "replace" } as const] : []),
@@ -64,9 +63,9 @@ function whyOf(reasons: readonly string[]): { why?: string } {
 }
 
 /** Where no argument names the place: what the configuration says, and the state otherwise. */
-function movesOf({ places = [] }: ResourceDefinition, { olds, news, config }: Compared) {
+function movesOf({ places = [] }: ResourceDefinition, { olds, news, question }: Compared) {
   return places.flatMap(({ name, setting, spelt = (text: string) => text }) => {
-    const [before, after] = [olds[name], config.configured(setting)];
+    const [before, after] = [olds[name], question.config.configured(setting)];
     if (news[name] !== undefined || typeof before !== "string" || after === undefined) return [];
     if (spelt(before) === spelt(after)) return [];
     return [{ name, why: `${name} is ${before}, and ${setting.key} is configured as ${cut(after, 100)} now` }];

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { isAbsolute, join } from "node:path";
 import { z } from "zod";
+import { backendOf } from "./backend";
 import type { World } from "./define";
 import { reasonOf } from "./errors";
 import { isRunning, stampOf } from "./processes";
@@ -29,6 +30,8 @@ const recordSchema = z.object({
   engine: z.string().optional(),
   urn: z.string().optional(),
   id: z.string().optional(),
+  /** Which backend the states of that run are in, where that was known. */
+  backend: z.string().optional(),
   /** The run that was given the id ended in order: as a rule, but not always, its states were saved. */
   ended: z.boolean().optional(),
 });
@@ -84,10 +87,13 @@ export class Intents {
   private files: Map<string, IntentRecord> | undefined;
   private warned = false;
 
-  constructor(private readonly folder: string | undefined) {}
+  constructor(
+    private readonly folder: string | undefined,
+    private readonly backend: string | undefined,
+  ) {}
 
   static of(world: World): Intents {
-    return world.shared("core/intents", () => new Intents(stateFolder(world)));
+    return world.shared("core/intents", () => new Intents(stateFolder(world), backendOf(world)));
   }
 
   isSeen(place: string, id: string): boolean {
@@ -101,8 +107,22 @@ export class Intents {
     for (const [file, record] of this.load(now)) {
       if (this.held.has(file)) continue;
       if (record.id === id && record.place === place) this.drop(file);
-      else if (record.urn !== undefined && record.urn === urn && record.pid !== process.pid) this.lost.add(file);
+      else if (record.urn !== undefined && record.urn === urn && record.pid !== process.pid && this.isOurs(record))
+        this.lost.add(file);
     }
+  }
+
+  /** The job that an interrupted run has started in place of the one that the engine knows. */
+  successorOf(urn: string | undefined, fingerprint: () => string, now: number): string | undefined {
+    const found = [...this.load(now)].find(
+      ([file, record]) =>
+        this.lost.has(file) &&
+        record.urn === urn &&
+        record.fingerprint === fingerprint() &&
+        record.id !== undefined &&
+        now - record.at < STALE_MS,
+    );
+    return found?.[1].id;
   }
 
   /** A Create ends with an error although there is this job. */
@@ -162,7 +182,7 @@ export class Intents {
     }
   }
 
-  begin(record: Omit<IntentRecord, "v" | "pid" | "stamp">, warn: (line: string) => void): Intent {
+  begin(record: Omit<IntentRecord, "v" | "pid" | "stamp" | "backend">, warn: (line: string) => void): Intent {
     return this.hold(this.newName(record.fingerprint), this.mine({ v: 1, pid: 0, ...record }), warn);
   }
 
@@ -198,8 +218,14 @@ export class Intents {
   /** What another resource is known to have, or has asked for, is not for this one to adopt. */
   isFor(urn: string | undefined, record: IntentRecord): boolean {
     if (urn !== undefined && record.urn !== undefined && urn !== record.urn) return false;
+    if (!this.isOurs(record)) return false;
     if (record.id === undefined || !this.isSeen(record.place, record.id)) return true;
     return urn !== undefined && urn === record.urn && this.halfMade.has(`${record.place}#${record.id}`);
+  }
+
+  /** Of the states that this run works on. */
+  private isOurs({ backend }: IntentRecord): boolean {
+    return backend === undefined || this.backend === undefined || backend === this.backend;
   }
 
   private claim(file: string, record: IntentRecord, warn: (line: string) => void): Intent | undefined {
@@ -269,8 +295,13 @@ export class Intents {
   }
 
   private mine(record: IntentRecord): IntentRecord {
-    const stamp = stampOf(process.pid);
-    return { ...record, pid: process.pid, ...(stamp !== undefined && { stamp }) };
+    const [stamp, backend] = [stampOf(process.pid), this.backend];
+    return {
+      ...record,
+      pid: process.pid,
+      ...(stamp !== undefined && { stamp }),
+      ...(backend !== undefined && { backend }),
+    };
   }
 
   private newName(fingerprint: string): string {

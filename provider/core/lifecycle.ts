@@ -47,7 +47,7 @@ export class Lifecycle {
     this.definition.known?.(this.world, id, olds, question.urn);
     this.declares(question, olds, news);
     const before = olds[IMPORTED] === true ? underlay(underlay(olds, oldInputs), news) : olds;
-    return difference(this.definition, { olds: before, news: compact(news), config: question.config });
+    return difference(this.definition, { olds: before, news: compact(news), question });
   }
 
   /** A state of version 0.1.0 from the dynamic host, which kept no names: what it belongs to can't be told. */

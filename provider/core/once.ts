@@ -31,6 +31,8 @@ export interface Start<Job> {
   isLive(job: Job): boolean;
   /** One clause: `100, PROCESSING, created 2026-01-01T00:00:00Z`. */
   describe(job: Job): string;
+  /** Ends it, and waits for that. */
+  end(id: string): Promise<void>;
   /** Look for a running job of the last half hour although no record tells of one. */
   readonly adoptRunning: boolean;
 }
@@ -173,6 +175,12 @@ async function takeUp<Job>(call: Call, intents: Intents, start: Start<Job>): Pro
     const job = await jobOf(call, intents, start, intent);
     // Asked again: meanwhile the engine may have come to a resource that has it.
     if (!job || !isWanted(call, intents, start, inherited, job) || !intents.isFor(call.urn, intent.record)) {
+      intent.remove();
+      continue;
+    }
+    if (orderly && call.engine.isToldToReplace?.()) {
+      // The one that the engine knows is about to be deleted; one that it doesn't know would run on.
+      await start.end(start.idOf(job)).finally(() => intent.release());
       intent.remove();
       continue;
     }

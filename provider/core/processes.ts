@@ -8,19 +8,30 @@ export function stampOf(pid: number): string | undefined {
   return factsOf(pid)?.stamp;
 }
 
-/**
- * Stamps of the processes that this one descends from, the nearest first, without the one that all descend from; none where
- * the system does not tell.
- */
-export function ancestry(): string[] {
-  const stamps: string[] = [];
+/** The processes that this one descends from, the nearest first, without the one that all descend from. */
+function* ancestors(): Generator<number> {
   for (let pid = process.ppid; pid > 1; ) {
-    const facts = factsOf(pid);
-    if (!facts) break;
-    stamps.push(facts.stamp);
-    pid = facts.parent;
+    yield pid;
+    const parent = factsOf(pid)?.parent;
+    if (parent === undefined) return;
+    pid = parent;
   }
-  return stamps;
+}
+
+/** Their stamps; none where the system does not tell. */
+export function ancestry(): string[] {
+  return [...ancestors()].flatMap((pid) => stampOf(pid) ?? []);
+}
+
+/** Their command lines, each as its arguments; none where the system does not tell. */
+export function ancestralCommands(): string[][] {
+  return [...ancestors()].flatMap((pid) => {
+    try {
+      return [readFileSync(`/proc/${pid}/cmdline`, "utf8").split("\0")];
+    } catch {
+      return [];
+    }
+  });
 }
 
 function factsOf(pid: number): { readonly stamp: string; readonly parent: number } | undefined {

@@ -1,6 +1,7 @@
 import { setMaxListeners } from "node:events";
 import { connect } from "node:net";
 import type { Engine } from "../core/define";
+import { ancestralCommands } from "../core/processes";
 
 const PROBE_MS = 1000;
 
@@ -10,7 +11,15 @@ const PROBE_MS = 1000;
  */
 export function engineAt(address: string | undefined): Engine {
   if (address === undefined || !/^[\w.[\]-]+:\d+$/.test(address)) return { alive: async () => true };
-  return { address, alive: (other = address) => answers(other) };
+  return { address, alive: (other = address) => answers(other), isToldToReplace };
+}
+
+/**
+ * Of a replacement that the user asks for the engine tells nothing: it checks and creates as if there had been none. Its own
+ * command line does.
+ */
+function isToldToReplace(): boolean {
+  return ancestralCommands().some((command) => command.some((each) => /^--(target-)?replace(=|$)/.test(each)));
 }
 
 function answers(address: string): Promise<boolean> {

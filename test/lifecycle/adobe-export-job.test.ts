@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { after, afterEach, before, beforeEach, describe, it } from "node:test";
 import { Intents } from "../../provider/core/intents";
 import { type Emulator, startEmulator } from "../emulator";
@@ -253,6 +253,55 @@ for (const host of hosts) {
         const again = await next.resource.create({ ...base, triggers: [1] });
         assert.equal(again.id, lost.id);
         assert.equal(jobs().length, 2);
+      });
+
+      it("asked to replace one that still runs, of a run that ended in order: cancels it, then starts another", async () => {
+        const first = await resource.create(base);
+        Intents.of(test.world).runEnds(test.world);
+        leaveToTheDead(test.world);
+        const next = await nextProcess();
+        next.engine.toldToReplace = true;
+        const second = await next.resource.create(base);
+        assert.notEqual(second.id, first.id);
+        assert.deepEqual(
+          live().map(({ id }) => id),
+          [second.id],
+        );
+        await next.resource.delete(first.id, first.state);
+        assert.deepEqual(
+          live().map(({ id }) => id),
+          [second.id],
+        );
+        assert.equal(count("cancelExportJob"), 1);
+      });
+
+      it("a replacement whose state was lost: the next diff replaces, its create adopts, and one job is left", async () => {
+        const older = await resource.create(base);
+        const news = { ...base, triggers: [1] };
+        await resource.diff(older.id, older.state, news);
+        const lost = await resource.create(news);
+        leaveToTheDead(test.world);
+        const next = await nextProcess();
+        assert.equal(await next.resource.diff(older.id, older.state, base), "delete, then replace");
+        await next.resource.delete(older.id, older.state);
+        assert.equal((await next.resource.create(base)).id, lost.id);
+        assert.deepEqual(
+          live().map(({ id }) => id),
+          [lost.id],
+        );
+        assert.match(
+          next.voice.lines.join("\n"),
+          new RegExp(`an interrupted run has started export job ${lost.id} in place of export job ${older.id}`),
+        );
+      });
+
+      it("leaves the records of another backend alone, though a resource there has the same name", async () => {
+        const at = (url: string) => nextProcess({ ...emulator.env, PULUMI_BACKEND_URL: url });
+        const first = await (await at("postgres://user:CANARY-password@here/states")).resource.create(base);
+        leaveToTheDead(test.world);
+        assert.ok(!records(test.world).some((path) => readFileSync(path, "utf8").includes("CANARY")));
+        assert.notEqual((await (await at("file:///elsewhere")).resource.create(base)).id, first.id);
+        assert.equal((await (await at("postgres://user:another@here/states")).resource.create(base)).id, first.id);
       });
 
       it("does not cancel what a replacement that came without a diff has just adopted", async () => {

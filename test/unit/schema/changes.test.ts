@@ -12,7 +12,11 @@ import { createWorld } from "../../../provider/world";
 import { committed } from "./sources";
 
 const world = createWorld({ env: {}, home: undefined });
-const question = { config: new Configuration(sourcesIn(world, () => undefined)), engine: { alive: async () => true } };
+const question = {
+  world,
+  config: new Configuration(sourcesIn(world, () => undefined)),
+  engine: { alive: async () => true },
+};
 
 /** One value of a type, or another one. */
 function sample(type: TypeTree, which: 0 | 1): unknown {
