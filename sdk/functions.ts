@@ -1,23 +1,15 @@
-import { createRequire } from "node:module";
 import * as pulumi from "@pulumi/pulumi";
-import type * as provider from "../provider/functions";
-
-/** The provider with all that it needs, loaded when the first function is called: most programs call none. */
-function door(): typeof provider {
-  return createRequire(__filename)("../provider/functions") as typeof provider;
-}
+import * as pulumiDependencies from "@pulumi/pulumi/runtime/dependsOn";
+import { answerHere, HERE } from "./answer";
+import { plain } from "./plain";
 
 /**
- * Calls a function in the program's own process. A function that does something does nothing in a preview, and gives
- * undefined.
+ * Calls a function in the program's own process. All else is Pulumi's own invoke: a test's mocks are asked, and the
+ * program is kept alive until the answer. A function that does something does nothing in a preview, and gives undefined.
  */
 export async function invoke<Result>(token: string, args: object, opts: pulumi.InvokeOptions = {}): Promise<Result> {
-  refuseProvider(token, opts);
-  try {
-    return (await door().callFunction(token, args as Record<string, unknown>, theProgram)) as Result;
-  } catch (error) {
-    throw plainError(error instanceof Error ? error.message : String(error));
-  }
+  const given = ready(token, args, opts);
+  return kept(pulumi.runtime.invoke(NAMESPACE + token, given, asked(opts)) as Promise<Result>);
 }
 
 /** The same as soon as all arguments are known. What does nothing in a preview gives an output that is not known. */
@@ -26,50 +18,84 @@ export function invokeOutput<Result>(
   args: object,
   opts: pulumi.InvokeOutputOptions = {},
 ): pulumi.Output<Result> {
-  const { dependsOn, ...others } = opts;
-  refuseProvider(token, others);
-  const called = pulumi.all([pulumi.output(args), done(dependsOn)]).apply(([known]) => {
-    const result = invoke<Result | undefined>(token, known, others);
-    return pulumi.output(result.then((given) => given ?? pulumi.unknown));
-  });
-  return called as unknown as pulumi.Output<Result>;
+  const given = ready(token, args, opts);
+  const waiting = { ...given, [AFTER]: pulumi.output(after(given, opts.dependsOn)) };
+  const told = pulumi.runtime
+    .invokeOutput<Result | undefined>(NAMESPACE + token, waiting, asked(opts))
+    .apply((result) => result ?? pulumi.unknown);
+  const known = (told as unknown as { promise(): Promise<unknown> }).promise();
+  kept(known).catch(() => undefined);
+  return told as unknown as pulumi.Output<Result>;
 }
 
-/** Known once the resources are there. */
-function done(resources: pulumi.InvokeOutputOptions["dependsOn"]): pulumi.Output<unknown> {
-  return pulumi.output(resources as pulumi.Input<pulumi.Input<pulumi.Resource>[]>).apply((given) => {
-    const list = ([] as (pulumi.Resource | undefined)[]).concat(given as pulumi.Resource[]);
-    return pulumi.all(list.map((each) => (pulumi.CustomResource.isInstance(each) ? each.id : each?.urn)));
-  });
-}
-
-function refuseProvider(token: string, opts: pulumi.InvokeOptions): void {
-  if (opts.provider === undefined) return;
-  throw plainError(
-    `${token.replace(":", ".")}: the option provider is not possible here: use stack configuration and arguments, or the functions of the plugin "datajobs".`,
-  );
-}
-
-/** Of this kind Pulumi shows the message alone, but for promises that nobody waits for: those by their stack. */
-function plainError(message: string): Error {
-  return Object.assign(new pulumi.RunError(message), { stack: "" });
+/** What the program does next with an answer begins before Pulumi takes the program for ended. */
+async function kept<Result>(answer: Promise<Result>): Promise<Result> {
+  const done = pulumi.runtime.rpcKeepAlive();
+  try {
+    return await answer;
+  } finally {
+    setImmediate(done);
+  }
 }
 
 const NAMESPACE = "datajobs:";
 
-const theProgram: Parameters<typeof provider.callFunction>[2] = {
-  stack: (key) => pulumi.runtime.getConfig(NAMESPACE + key),
-  get preview() {
-    return pulumi.runtime.isDryRun();
-  },
-  get project() {
-    return pulumi.getProject();
-  },
-  engine: process.env.PULUMI_NODEJS_ENGINE,
-  voice: {
-    say: (line) => void pulumi.log.info(`datajobs: ${line}`),
-    warn: (line) => void pulumi.log.warn(`datajobs: ${line}`),
-    progress: (thing, line) =>
-      void (line && pulumi.log.info(`datajobs: ${thing}: ${line}`, undefined, undefined, true)),
-  },
-};
+/** An argument that is never sent: undefined once it is known. */
+const AFTER = "__after";
+
+/** Arguments as they can be sent, where the options allow it and there is somebody to ask. */
+function ready(token: string, args: object, opts: pulumi.InvokeOutputOptions): Record<string, unknown> {
+  const called = token.replace(":", ".");
+  refuseOptions(token, called, opts);
+  const given = plain(args, called);
+  answerHere(called);
+  return given;
+}
+
+function asked({ provider: _none, version: _same, pluginDownloadURL: _here, ...opts }: pulumi.InvokeOutputOptions) {
+  return { ...opts, pluginDownloadURL: HERE };
+}
+
+/**
+ * Not known while any resource isn't there that the arguments come from or that is waited for, the children of
+ * components among them. Newer versions of Pulumi leave that to the engine, which isn't asked here.
+ */
+async function after(args: object, dependsOn: pulumi.InvokeOutputOptions["dependsOn"]): Promise<unknown> {
+  const { gatherExplicitDependencies, getAllTransitivelyReferencedResources } =
+    pulumiDependencies as unknown as Dependencies;
+  try {
+    const implied = await (
+      pulumi.output(args) as unknown as { allResources(): Promise<Set<pulumi.Resource>> }
+    ).allResources();
+    const resources = new Set([...implied, ...(await gatherExplicitDependencies(dependsOn))]);
+    const all = await getAllTransitivelyReferencedResources(resources, new Set());
+    return pulumi
+      .all(all.map((each) => (pulumi.CustomResource.isInstance(each) ? each.id : each.urn)))
+      .apply(() => undefined);
+  } catch {
+    // Pulumi's own invoke meets the same, and tells of it.
+    return undefined;
+  }
+}
+
+/** Pulumi's own, which are not in its declarations. */
+interface Dependencies {
+  gatherExplicitDependencies(dependsOn: unknown): Promise<pulumi.Resource[]>;
+  getAllTransitivelyReferencedResources(
+    resources: ReadonlySet<pulumi.Resource>,
+    except: ReadonlySet<pulumi.Resource>,
+  ): Promise<pulumi.Resource[]>;
+}
+
+function refuseOptions(token: string, called: string, opts: pulumi.InvokeOptions): void {
+  const refuse = (option: string, instead: string) => {
+    throw new pulumi.RunError(`${called}: the option ${option} is not possible here: ${instead}.`);
+  };
+  const instead = 'use stack configuration and arguments, or the functions of the plugin "datajobs"';
+  if (opts.provider !== undefined) refuse("provider", instead);
+  if (opts.parent?.getProvider(NAMESPACE + token) !== undefined)
+    refuse("parent, of a resource with an explicit provider of datajobs,", instead);
+  for (const option of ["version", "pluginDownloadURL"] as const)
+    if (opts[option] !== undefined)
+      refuse(option, "the function is the one of the npm package pulumi-datajobs that the program has installed");
+}

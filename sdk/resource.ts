@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
+import { plain } from "./plain";
 
 /** What the written classes know of their resource. */
 export interface Kind {
@@ -33,7 +34,7 @@ export abstract class DataJobsResource extends pulumi.CustomResource {
     const properties = Object.fromEntries(kind.properties.map((property) => [property, undefined]));
     // What is only read starts nothing, so nothing of it has an owner.
     const owner = opts.id === undefined ? { [OWNER]: `${stackName()}::${name}` } : {};
-    super(kind.type, name, { ...properties, ...args, ...owner, __provider: kind.provider }, opts);
+    super(kind.type, name, { ...properties, ...plain(args, name), ...owner, __provider: kind.provider }, opts);
     // Pulumi makes a member of each argument: this one is for the provider alone.
     Reflect.deleteProperty(this, OWNER);
   }
