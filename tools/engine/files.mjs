@@ -16,6 +16,7 @@ export const NODE_HOST = [
   windows ? "pulumi-resource-pulumi-nodejs.cmd" : "pulumi-resource-pulumi-nodejs",
 ];
 const PYTHON_HOST = [program("pulumi-language-python"), "pulumi-language-python-exec"];
+const YAML_HOST = program("pulumi-language-yaml");
 
 /** @param {string} file */
 export function isExecutable(file) {
@@ -29,7 +30,8 @@ export function isExecutable(file) {
 }
 
 /** @param {string} bin */
-export const isComplete = (bin) => [CLI, ...NODE_HOST, ...PYTHON_HOST].every((name) => isExecutable(join(bin, name)));
+export const isComplete = (bin) =>
+  [CLI, ...NODE_HOST, ...PYTHON_HOST, YAML_HOST].every((name) => isExecutable(join(bin, name)));
 
 /**
  * Asks a CLI for its version. A release without its "v", or undefined if it gives no answer.

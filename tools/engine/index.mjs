@@ -10,7 +10,7 @@ import { engineOnPath } from "./path.mjs";
 
 /**
  * @typedef {object} Engine
- * @property {string} bin the folder with `pulumi`, its Node and its Python host, to be put in front of PATH
+ * @property {string} bin the folder with `pulumi` and its hosts for Node, Python and YAML, to be put in front of PATH
  * @property {string} version such as "3.259.0"
  * @property {"path" | "npm" | "cache" | "built"} source
  */

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 const PKG = "github.com/pulumi/pulumi/pkg/v3";
+const YAML = "github.com/pulumi/pulumi-yaml";
 export const SDK = "github.com/pulumi/pulumi/sdk/v3";
 
 /**
@@ -17,8 +18,9 @@ export const SDK = "github.com/pulumi/pulumi/sdk/v3";
  */
 
 /**
- * Two modules, for their versions clash: the language hosts left the published modules long ago, and the last ones
- * that can be had run programs under the newest engine all the same.
+ * Three modules, for their versions clash: the language hosts left the published modules long ago, and the last ones
+ * that can be had run programs under the newest engine all the same. Whatever the YAML host shares with the CLI, but
+ * for Pulumi itself, has the CLI's version there, so that it is compiled once: some 20 seconds remain.
  * @type {GoModule[]}
  */
 export const MODULES = [
@@ -31,6 +33,7 @@ export const MODULES = [
     // The launcher of dynamic providers.
     scripts: [`nodejs/dist/pulumi-resource-pulumi-nodejs${process.platform === "win32" ? ".cmd" : ""}`],
   }),
+  goModule("yaml", "language host (YAML)", { packages: [`${YAML}/cmd/pulumi-language-yaml`], scripts: [] }),
 ];
 
 /** Pulumi's own code generator, for machines whose CLI has language hosts that know nothing of it. */
@@ -40,7 +43,7 @@ export const GENERATOR = goModule("gen-sdk", "SDK generator", { packages: ["."],
 export const filesOf = ({ sources = [] }) => ["go.mod", "go.sum", ...sources];
 
 /** The CLI's version. */
-export const VERSION = /** @type {GoModule} */ (MODULES[1]).version;
+export const VERSION = /** @type {GoModule} */ (MODULES.find(({ name }) => name === "cli")).version;
 
 /** Link flags: no debug information (115 MB instead of 170), and the version that the CLI tells. @param {GoModule} module */
 export const linkFlags = ({ version }) => `-s -w -X ${SDK}/go/common/version.Version=v${version}`;
