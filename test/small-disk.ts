@@ -23,7 +23,7 @@ export class SmallDisk {
   }
 
   empty(): void {
-    rmSync(this.filler);
+    rmSync(this.filler, { force: true });
   }
 
   makeReadOnly(): void {

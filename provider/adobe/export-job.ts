@@ -10,7 +10,7 @@ import {
 } from "../core/define";
 import { ConfigurationError, HalfMade, JobFailed, NotFound } from "../core/errors";
 import { canonical } from "../core/fields";
-import { Intents } from "../core/intents";
+import { type IntentRecord, Intents } from "../core/intents";
 import { startOnce } from "../core/once";
 import { canonicalText, sha256, type Values, valueAt } from "../core/values";
 import { type Cadence, duration, patience, waitUntil } from "../core/wait";
@@ -71,12 +71,7 @@ export const exportJob: ResourceDefinition = {
     const fingerprint = () => fingerprintOf(project, placeNow(config, news, olds), news);
     const successor = Intents.of(world).successorOf(urn, fingerprint, world.clock.now());
     return {
-      ...(successor !== undefined && {
-        replace: {
-          path: "jobId",
-          why: `an interrupted run has started export job ${successor} in place of ${nameOf(olds)}, which is taken up again`,
-        },
-      }),
+      ...(successor && { replace: { path: "jobId", why: whyAnew(successor, olds) } }),
       ...(failed && {
         replace: {
           path: "status",
@@ -234,6 +229,14 @@ async function completed(call: Call, state: Values, started?: ExportJobRecord): 
   } finally {
     call.voice.progress(name, undefined);
   }
+}
+
+function whyAnew({ id, replacing }: IntentRecord, olds: Values): string {
+  const name = nameOf(olds);
+  if (replacing && id === olds.jobId)
+    return `an interrupted run has cancelled ${name} to start another one in its place`;
+  const started = id === undefined ? "may have started another job" : `has started export job ${id}`;
+  return `an interrupted run ${started} in place of ${name}: that is taken up again`;
 }
 
 /** Equal for equal jobs, whatever becomes of them. */

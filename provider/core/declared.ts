@@ -32,6 +32,8 @@ const STALE_MS = 8 * 24 * 60 * 60 * 1000;
 export class Declared {
   /** Hashes of what was seen, for each engine: a provider that is attached to for debugging serves one after the other. */
   private readonly seen = new Map<string, Set<string>>();
+  /** Resources that are being replaced, the old one deleted first, and of which the new one is yet to be asked for. */
+  private readonly replacing = new Set<string>();
   private readonly folder: string | undefined;
   private readonly name = `${process.pid}-${randomBytes(4).toString("hex")}.txt`;
   private readonly lineage = ancestry();
@@ -54,7 +56,20 @@ export class Declared {
     this.add(engine, [mark("nameless", token)]);
   }
 
+  /**
+   * Until the new one is asked for, the engine deletes what has to go with the old one, some of it without any question (what is
+   * to be replaced with it). What was taken out of the program is deleted after all that is in it has been made.
+   */
+  begins(engine: Engine, replaced: string): void {
+    this.replacing.add(mark(engine.address ?? "", replaced));
+  }
+
+  ends(engine: Engine, replaced: string): void {
+    this.replacing.delete(mark(engine.address ?? "", replaced));
+  }
+
   standing(engine: Engine, appearance: Appearance): Standing {
+    if (this.replacing.size > 0) return "declared";
     const seen = this.all(engine);
     if (marksOf(appearance).some((each) => seen.has(each))) return "declared";
     return appearance.urn === undefined && seen.has(mark("nameless", appearance.token)) ? "unknown" : "not declared";

@@ -30,6 +30,8 @@ const recordSchema = z.object({
   engine: z.string().optional(),
   urn: z.string().optional(),
   id: z.string().optional(),
+  /** Its job was to be ended so that another one takes its place; that one has a record of its own. */
+  replacing: z.boolean().optional(),
   /** Which backend the states of that run are in, where that was known. */
   backend: z.string().optional(),
   /** The run that was given the id ended in order: as a rule, but not always, its states were saved. */
@@ -43,6 +45,8 @@ export interface Intent {
   readonly record: IntentRecord;
   /** The POST was answered: keep the id until the engine proves that it knows it. */
   complete(id: string): void;
+  /** The job is ended now, for one that is yet to be started: until then that is to be known. */
+  replace(): void;
   /** Nothing was started, or nothing is left to take up. */
   remove(): void;
   /** What became of it is not known: a later Create may take it up. */
@@ -106,23 +110,21 @@ export class Intents {
     this.halfMade.delete(`${place}#${id}`);
     for (const [file, record] of this.load(now)) {
       if (this.held.has(file)) continue;
-      if (record.id === id && record.place === place) this.drop(file);
+      if (record.id === id && record.place === place && !record.replacing) this.drop(file);
       else if (record.urn !== undefined && record.urn === urn && record.pid !== process.pid && this.isOurs(record))
         this.lost.add(file);
     }
   }
 
-  /** The job that an interrupted run has started in place of the one that the engine knows. */
-  successorOf(urn: string | undefined, fingerprint: () => string, now: number): string | undefined {
-    const found = [...this.load(now)].find(
+  /**
+   * Of the job that an interrupted run has started, or may have, in place of the one that the engine knows; or of that one itself,
+   * if it was ended and there is none in its place.
+   */
+  successorOf(urn: string | undefined, fingerprint: () => string, now: number): IntentRecord | undefined {
+    return [...this.load(now)].find(
       ([file, record]) =>
-        this.lost.has(file) &&
-        record.urn === urn &&
-        record.fingerprint === fingerprint() &&
-        record.id !== undefined &&
-        now - record.at < STALE_MS,
-    );
-    return found?.[1].id;
+        this.lost.has(file) && record.urn === urn && record.fingerprint === fingerprint() && now - record.at < STALE_MS,
+    )?.[1];
   }
 
   /** A Create ends with an error although there is this job. */
@@ -219,6 +221,7 @@ export class Intents {
   isFor(urn: string | undefined, record: IntentRecord): boolean {
     if (urn !== undefined && record.urn !== undefined && urn !== record.urn) return false;
     if (!this.isOurs(record)) return false;
+    if (record.replacing) return urn === record.urn;
     if (record.id === undefined || !this.isSeen(record.place, record.id)) return true;
     return urn !== undefined && urn === record.urn && this.halfMade.has(`${record.place}#${record.id}`);
   }
@@ -283,6 +286,10 @@ export class Intents {
         ids.add(`${record.place}#${id}`);
         save({ anew: false });
         intents.held.delete(file);
+      },
+      replace() {
+        record = { ...record, replacing: true };
+        save({ anew: false });
       },
       remove() {
         intents.held.delete(file);

@@ -15,7 +15,7 @@ import {
 import { type Difference, difference } from "./diff";
 import { Refused } from "./errors";
 import { factsOf } from "./fields";
-import { compact, UNKNOWN, underlay, type Values } from "./values";
+import { compact, hasUnknown, UNKNOWN, underlay, type Values } from "./values";
 
 export interface Checked {
   readonly inputs: Values;
@@ -47,7 +47,12 @@ export class Lifecycle {
     this.definition.known?.(this.world, id, olds, question.urn);
     this.declares(question, olds, news);
     const before = olds[IMPORTED] === true ? underlay(underlay(olds, oldInputs), news) : olds;
-    return difference(this.definition, { olds: before, news: compact(news), question });
+    const found = difference(this.definition, { olds: before, news: compact(news), question });
+    const { engine, urn } = question;
+    if (urn !== undefined && found.replace && found.deleteBeforeReplace && !hasUnknown(news)) {
+      Declared.of(this.world).begins(engine, urn);
+    }
+    return found;
   }
 
   /** A state of version 0.1.0 from the dynamic host, which kept no names: what it belongs to can't be told. */
@@ -79,6 +84,7 @@ export class Lifecycle {
   }
 
   async create(call: Call, news: Values): Promise<Created<Values>> {
+    if (call.urn !== undefined) Declared.of(this.world).ends(call.engine, call.urn);
     const { id, state } = await this.definition.create(call, compact(news));
     return { id, state: compact(state) };
   }

@@ -44,12 +44,17 @@ export interface Start<Job> {
 export async function startOnce<Job>(call: Call, start: Start<Job>): Promise<Job> {
   const intents = Intents.of(call.world);
   return intents.exclusive(start.fingerprint, async () => {
-    const job = (await takeUp(call, intents, start)) ?? (await adoptRunning(call, intents, start));
-    return job ?? (await postOnce(call, intents, start));
+    const replaced: Intent[] = [];
+    try {
+      const job = (await takeUp(call, intents, start, replaced)) ?? (await adoptRunning(call, intents, start));
+      return job ?? (await postOnce(call, intents, start, replaced));
+    } finally {
+      for (const intent of replaced) intent.release();
+    }
   });
 }
 
-async function postOnce<Job>(call: Call, intents: Intents, start: Start<Job>): Promise<Job> {
+async function postOnce<Job>(call: Call, intents: Intents, start: Start<Job>, replaced: Intent[]): Promise<Job> {
   await insist(call, start.what);
   const at = call.world.clock.now();
   const ahead = start.clockAhead();
@@ -64,6 +69,7 @@ async function postOnce<Job>(call: Call, intents: Intents, start: Start<Job>): P
     },
     (line) => call.voice.warn(line),
   );
+  for (const old of replaced.splice(0)) old.remove();
   try {
     const job = await start.post();
     intent.complete(start.idOf(job));
@@ -155,7 +161,12 @@ async function foreign<Job>(call: Call, intents: Intents, { fingerprint }: Start
 }
 
 /** What an interrupted run on this machine began: by its id where the record has one, else by looking. */
-async function takeUp<Job>(call: Call, intents: Intents, start: Start<Job>): Promise<Job | undefined> {
+async function takeUp<Job>(
+  call: Call,
+  intents: Intents,
+  start: Start<Job>,
+  replaced: Intent[],
+): Promise<Job | undefined> {
   const { clock, callTimeoutMs } = call.world;
   for (;;) {
     const inherited = await intents.takeOver({
@@ -173,14 +184,16 @@ async function takeUp<Job>(call: Call, intents: Intents, start: Start<Job>): Pro
     if (!inherited) return undefined;
     const { intent, orderly } = inherited;
     const job = await jobOf(call, intents, start, intent);
-    // Asked again: meanwhile the engine may have come to a resource that has it.
-    if (!job || !isWanted(call, intents, start, inherited, job) || !intents.isFor(call.urn, intent.record)) {
-      intent.remove();
+    const live = job !== undefined && start.isLive(job);
+    if (intent.record.replacing || (live && orderly && call.engine.isToldToReplace?.())) {
+      // The one that the engine knows is about to be deleted; one that it doesn't know would run on.
+      replaced.push(intent);
+      intent.replace();
+      if (live) await start.end(start.idOf(job));
       continue;
     }
-    if (orderly && call.engine.isToldToReplace?.()) {
-      // The one that the engine knows is about to be deleted; one that it doesn't know would run on.
-      await start.end(start.idOf(job)).finally(() => intent.release());
+    // Asked again: meanwhile the engine may have come to a resource that has it.
+    if (!job || !isWanted(call, intents, start, inherited, job) || !intents.isFor(call.urn, intent.record)) {
       intent.remove();
       continue;
     }

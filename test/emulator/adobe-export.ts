@@ -22,6 +22,7 @@ function createExportJob(call: Call, world: World): Answer {
   if (problems.length > 0) throw new Refusal(problem(400, "Bad Request", problems.join("; ")));
   const now = call.now - call.skew;
   const job = startExport(world, `${place.imsOrg}/${place.sandbox}`, request, now);
+  call.about = job.id;
   const instance = header(call, "x-profile-instance-id");
   if (instance) job.record = { profileInstanceId: instance };
   return {
@@ -40,7 +41,7 @@ function startExport(world: World, place: string, request: JsonObject, now: numb
     place,
     account: place.split("/")[0] ?? "",
     createdAt: now,
-    seconds: world.options.jobSeconds,
+    seconds: rule?.seconds ?? world.options.jobSeconds,
     outcome: rule?.outcome ?? world.options.outcome,
     ...(rule?.errors ? { errors: rule.errors } : {}),
     request: withDefaults(request),
@@ -116,6 +117,7 @@ function isThere(job: Job, now: number, world: World): boolean {
 
 function wanted(call: Call, world: World, id: string): Job {
   const place = enter(call, world.tokens);
+  call.about = id;
   const job = /^\d+$/.test(id) ? world.jobs.find("adobe.export", id) : undefined;
   if (!job || !isIn(job, place) || !isThere(job, call.now - call.skew, world))
     throw new Refusal(serviceError(404, "UPEXP-100404-404", `Export job ${id} not found`));

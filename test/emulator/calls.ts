@@ -18,6 +18,8 @@ export interface CallEntry {
   /** 0 until answered, and for good where nothing was processed or sent. */
   status: number;
   verified: boolean;
+  /** The job or cluster that it was about, or that it has started. */
+  about?: string;
   fault?: string;
   /** The second delivery of the call with this number. */
   duplicateOf?: number;

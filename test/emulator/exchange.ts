@@ -15,6 +15,8 @@ export interface Call {
   skew: number;
   /** Set by a gateway once signature or token has been checked. */
   verified: boolean;
+  /** Set by a service: the job or cluster that is asked about, or that was started. */
+  about?: string;
 }
 
 export interface Answer {

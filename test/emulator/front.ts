@@ -8,6 +8,7 @@ import { faultAnswer, html502 } from "./fault-answer";
 import { type FaultSpec, Faults, type Subject } from "./faults";
 import { gatewayError as ncloudError } from "./ncloud-gateway";
 import { find, type Target } from "./router";
+import { concealed } from "./secrets";
 import { errorAnswer } from "./tencentcloud-errors";
 import type { World } from "./world";
 
@@ -57,6 +58,7 @@ export class Front {
     const answer = this.process(passage);
     entry.status = answer.status;
     entry.verified = call.verified;
+    if (call.about !== undefined) entry.about = concealed(call.about);
     await this.send(passage, answer);
   }
 

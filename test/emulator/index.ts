@@ -13,7 +13,7 @@ import { defaults, type EmulatorOptions } from "./options";
 import { type JobSpec, type Planted, plant } from "./plant";
 import { concealedDeep } from "./secrets";
 import { StateFile } from "./state-file";
-import { World } from "./world";
+import { type OutcomeRule, World } from "./world";
 
 export type { CallEntry, EmulatorOptions, Env, FaultSpec, JobError, JobSpec, JobView, Planted };
 
@@ -32,7 +32,7 @@ export interface Emulator {
   clearFaults(): void;
   jobs(spec: JobSpec): Planted;
   /** How jobs that are started from now on and write to a dataset end. */
-  outcomes(rule: { datasetId: string; outcome: string; errors?: JobError[] }): void;
+  outcomes(rule: OutcomeRule & { datasetId: string }): void;
   /** Epoch milliseconds by the emulator's clock. */
   now(): number;
   advance(ms: number): void;
@@ -90,10 +90,12 @@ export async function startEmulator(options: Partial<EmulatorOptions> = {}): Pro
     },
     jobs: (spec) => plant(world, spec),
     outcomes: (rule) => {
-      const { datasetId, outcome, errors } = isObject(rule) ? rule : {};
+      const { datasetId, outcome, errors, seconds } = isObject(rule) ? rule : {};
       if (typeof datasetId !== "string" || typeof outcome !== "string")
         throw new Error("outcomes: datasetId and outcome must be texts");
-      world.outcomes.set(datasetId, { outcome, ...(errors ? { errors } : {}) });
+      if (seconds !== undefined && !(typeof seconds === "number" && seconds >= 0))
+        throw new Error("outcomes: seconds must be a number, not below 0");
+      world.outcomes.set(datasetId, { outcome, ...(errors && { errors }), ...(seconds !== undefined && { seconds }) });
     },
     now: () => world.clock.now(),
     advance: (ms) => world.clock.advance(ms),

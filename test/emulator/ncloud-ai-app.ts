@@ -36,6 +36,7 @@ function appOf(call: Call, world: World, root: string, account: string): Job {
   if (unknown !== undefined) throw refusal(call, root, 400, `Unknown field ${unknown}`);
   if (typeof id !== "string" || !/^[0-9A-Za-z]{1,22}$/.test(id))
     throw refusal(call, root, 400, "id must be a base62 UUID of at most 22 characters");
+  call.about = id;
   const app = world.jobs.find("ncloud.aiapp", id);
   if (!app || app.removedAt !== undefined) throw refusal(call, root, 404, `AI app ${id} not found`);
   if (app.account !== account) throw refusal(call, root, 403, `No permission for AI app ${id}`);

@@ -25,6 +25,7 @@ function envelope(result: unknown, code = 0, message = "SUCCESS"): Answer {
 
 function clusterOf(call: Call, region: string, no: string): Cluster {
   const account = enter(call);
+  call.about = no;
   if (!/^\d{1,19}$/.test(no)) throw new Refusal(gatewayError(call, 100, "serviceGroupInstanceNo must be an integer."));
   const cluster = clusters.find((known) => known.serviceGroupInstanceNo === no && known.region === region);
   if (!cluster) throw new Refusal(gatewayError(call, 300, "Cluster not found."));

@@ -58,6 +58,7 @@ const asyncRequestId: Parameters = { AsyncRequestId: { type: "string", required:
 
 function task(call: Call, world: World, visitor: Visitor): Job {
   const id = String(read(call, asyncRequestId).AsyncRequestId);
+  call.about = id;
   const job = world.jobs.find("tencentcloud.import", id);
   if (!job || job.removedAt !== undefined || job.account !== visitor.account || job.place !== visitor.region)
     throw new Refusal(errorAnswer(call, "InvalidParameter.InvalidAsyncRequestId", id));

@@ -8,6 +8,8 @@ import { Rates } from "./rate";
 export interface OutcomeRule {
   outcome: string;
   errors?: JobError[];
+  /** How long they take; else what all jobs take. */
+  seconds?: number;
 }
 
 /** All that the emulated clouds know. */

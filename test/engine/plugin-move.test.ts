@@ -1,13 +1,10 @@
 import assert from "node:assert/strict";
 import { effects, jobs, liveJobs } from "./harness/look";
-import { pluginProgram, pluginStory } from "./harness/plugin";
+import { DYNAMIC, pluginProgram, pluginStory } from "./harness/plugin";
 import { code, exportJob, jobFor, js, program, resource } from "./harness/program";
 import { assertDestroyed, recordedStates, takeUp } from "./harness/yesterday";
 
 const unchanged = { flags: ["--expect-no-changes"] };
-
-/** What the types of the dynamic resources begin with. */
-const DYNAMIC = "pulumi-nodejs:dynamic/datajobs/";
 
 /** The option that tells the engine which dynamic resource this one was. */
 function alias(token: string) {

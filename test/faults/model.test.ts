@@ -4,26 +4,36 @@ import fc from "fast-check";
 import { type Emulator, type FaultSpec, startEmulator } from "../emulator";
 import { hosts, type Values } from "../lifecycle/hosts";
 import { SEED } from "../seed";
-import { type Death, Deployment } from "./deployment";
+import { type Declaration, Deployment, type Plan, type Provider } from "./deployment";
+import { assertOneJobEach, assertOnlyAsked, assertPlaces, mayStop } from "./invariants";
 import { exportArgs } from "./operations";
 
 /** `DATAJOBS_RUNS`: programs in all, over both hosts. `DATAJOBS_PATH`: what a failure printed beside its seed, to see it again. */
 const { DATAJOBS_RUNS: RUNS = "1000", DATAJOBS_PATH: PATH } = process.env;
-const SLOTS = 6;
+const EXPORTS = 4;
+const STOPS = 2;
+const SLOTS = EXPORTS + STOPS;
+const APPS = 3;
 const MOST_COMMANDS = 8;
+/** An app that is told to end does so within. */
+const KILLED_AFTER_MS = 10_000;
 /** Real time: nothing hangs. */
 const LONGEST_COMMAND_MS = 60_000;
 
 /** What the program asks for, and what may have become of that. */
 interface Model {
-  readonly program: Map<number, Values>;
-  /** A deployment of this program has failed to start a job, or was killed: as the docs advise, it is run again before it is changed. */
+  readonly program: Map<number, Declaration>;
+  provider: Provider;
+  /** A deployment of this program has failed to start a job, or was interrupted: as the docs advise, it is run again before it is changed. */
   torn: boolean;
+  /** Ids of the apps that are there to be killed, and of those that somebody has asked to be. */
+  readonly apps: readonly string[];
+  readonly asked: Set<string>;
 }
 
 type Command = fc.AsyncCommand<Model, Deployment>;
 
-const ACTIONS = ["imsToken", "createExportJob", "listExportJobs", "retrieveExportJob", "cancelExportJob"];
+const ACTIONS = ["imsToken", "createExportJob", "listExportJobs", "retrieveExportJob", "cancelExportJob", "killAiApp"];
 const FAULTS: readonly Omit<FaultSpec, "match">[] = [
   { fault: "resetBeforeRead" },
   { fault: "resetAfterCommit" },
@@ -39,17 +49,50 @@ const FAULTS: readonly Omit<FaultSpec, "match">[] = [
 ];
 
 /** Few datasets, so that equal requests are common. */
-const wish = fc.record({
+const exportWish = fc.record({
   dataset: fc.constantFrom("a", "a", "b", "fails"),
   awaited: fc.boolean(),
   trigger: fc.integer({ min: 0, max: 1 }),
-  slot: fc.integer({ min: 0, max: SLOTS - 1 }),
+  slot: fc.integer({ min: 0, max: EXPORTS - 1 }),
   gone: fc.constantFrom(false, false, false, true),
 });
-const death = fc.option(fc.record({ call: fc.integer({ min: 1, max: 12 }), answered: fc.boolean() }), {
-  nil: undefined,
-  freq: 2,
+/** Few apps, so that two may stop the same. */
+const stopWish = fc.record({
+  app: fc.integer({ min: 0, max: APPS - 1 }),
+  stopOn: fc.constantFrom("destroy", "destroy", "destroy", "create"),
+  trigger: fc.integer({ min: 0, max: 1 }),
+  after: fc.option(fc.integer({ min: 0, max: EXPORTS - 1 }), { nil: undefined }),
+  replaceOnChanges: fc.constantFrom(false, false, true),
+  slot: fc.integer({ min: EXPORTS, max: SLOTS - 1 }),
+  gone: fc.constantFrom(false, false, false, true),
 });
+const wish = fc.oneof({ arbitrary: exportWish, weight: 2 }, { arbitrary: stopWish, weight: 1 });
+
+const end = fc.option(
+  fc.oneof(
+    fc.record({ call: fc.integer({ min: 1, max: 12 }), answered: fc.boolean() }),
+    fc.record({ save: fc.integer({ min: 1, max: 14 }), killed: fc.boolean() }),
+  ),
+  { nil: undefined, freq: 2 },
+);
+const course = fc.record({ end, oneSave: fc.constantFrom(false, false, false, true) });
+const some = fc.oneof(
+  { arbitrary: fc.constant(new Set<number>()), weight: 4 },
+  {
+    arbitrary: fc.uniqueArray(fc.integer({ min: 0, max: SLOTS - 1 }), { minLength: 1 }).map((slots) => new Set(slots)),
+    weight: 1,
+  },
+);
+const plan = fc.record({
+  course,
+  forced: some,
+  triggered: some,
+  /** A preview after it shows the provider what the engine knows. */
+  previewed: fc.boolean(),
+});
+type Course = typeof course extends fc.Arbitrary<infer T> ? T : never;
+type Planned = typeof plan extends fc.Arbitrary<infer T> ? T : never;
+
 const fault = fc.record({
   action: fc.constantFrom(...ACTIONS),
   fault: fc.constantFrom(...FAULTS),
@@ -59,17 +102,18 @@ const fault = fc.record({
 
 const commands = fc.commands(
   [
-    fc.tuple(fc.array(wish, { minLength: 1, maxLength: SLOTS }), death).map(([wishes, when]) => up(wishes, when)),
+    fc.tuple(fc.array(wish, { minLength: 1, maxLength: SLOTS }), plan).map(([wishes, how]) => up(wishes, how)),
     fc
-      .tuple(fc.array(wish, { minLength: 1, maxLength: 2 }), fc.constant(undefined))
-      .map(([wishes, when]) => up(wishes, when)),
+      .tuple(fc.array(wish, { minLength: 0, maxLength: 2 }), plan)
+      .map(([wishes, how]) => up(wishes, { ...how, course: { end: undefined, oneSave: false } })),
     fc.array(fault, { minLength: 1, maxLength: 3 }).map(arm),
-    death.map((when) => command(`refresh${dying(when)}`, async (_model, real) => void (await real.refresh(when)))),
-    death.map((when) => destroy(when)),
-    fc.integer({ min: 0, max: SLOTS - 1 }).map(disappear),
+    course.map((how) => command(`refresh${toldOf(how)}`, async (_model, real) => void (await real.refresh(how)))),
+    course.map((how) => destroy(how)),
+    fc.integer({ min: 0, max: EXPORTS - 1 }).map(disappear),
     fc
       .constantFrom(1, 30, 90)
       .map((seconds) => command(`${seconds} s pass`, async (_model, real) => real.emulator.advance(seconds * 1000))),
+    fc.tuple(fc.constantFrom("first", "second"), fc.constantFrom("prod", "dev")).map(configure),
   ],
   { maxCommands: MOST_COMMANDS },
 );
@@ -82,7 +126,8 @@ function command(name: string, work: (model: Model, real: Deployment) => Promise
       const begun = performance.now();
       await work(model, real);
       assert.ok(performance.now() - begun < LONGEST_COMMAND_MS, "a command hangs");
-      assertOneJobEach(model, real);
+      assertOneJobEach(model.program, real);
+      assertOnlyAsked(model.asked, real);
       real.stage.assertClean([...real.known.values()]);
     },
   };
@@ -90,22 +135,41 @@ function command(name: string, work: (model: Model, real: Deployment) => Promise
 
 type Wish = typeof wish extends fc.Arbitrary<infer T> ? T : never;
 
-function up(wishes: readonly Wish[], when: Death | undefined): Command {
-  return command(`up ${fc.stringify(wishes)}${dying(when)}`, async (model, real) => {
-    if (!model.torn) for (const each of wishes) change(model.program, each);
-    await deploy(model, real, when);
+function up(wishes: readonly Wish[], how: Planned): Command {
+  const { course, forced, triggered } = how;
+  const how_ = `${toldOf(course)}${among("forced", forced)}${among("triggered", triggered)}${how.previewed ? "" : ", no preview"}`;
+  return command(`up ${fc.stringify(wishes)}${how_}`, async (model, real) => {
+    const plain = model.torn;
+    if (!model.torn) for (const each of wishes) change(model, each);
+    await deploy(model, real, plain ? { ...how, forced: new Set(), triggered: new Set() } : how);
   });
 }
 
-function destroy(when: Death | undefined): Command {
-  return command(`destroy${dying(when)}`, async (model, real) => {
+function destroy(how: Course): Command {
+  return command(`destroy${toldOf(how)}`, async (model, real) => {
     if (model.torn) await recover(model, real);
-    if (when) await real.destroy(when);
+    mayStop(model.asked, new Map(), real);
+    const doomed = [...real.known.values()].filter(({ args }) => args.stopOn === "destroy");
+    if (how.end) await real.destroy(how);
     real.emulator.clearFaults();
     // Twice at most: a job that fails to be started anew may hide behind the one before.
     if (!(await real.destroy())) assert.ok(await real.destroy(), `destroy fails: ${real.stage.told.at(-1)}`);
     model.program.clear();
-    assert.deepEqual(real.stage.live(), [], "an orphan after destroy");
+    real.emulator.advance(KILLED_AFTER_MS);
+    const live = real.stage.live();
+    assert.deepEqual(
+      live.filter(({ api }) => api === "adobe.export"),
+      [],
+      "an orphan after destroy",
+    );
+    for (const { args } of doomed) assert.ok(!live.some(({ id }) => id === args.aiAppId), "destroy has left one alone");
+  });
+}
+
+/** Another provider, or another place that the configuration names. */
+function configure([name, sandbox]: [string, string]): Command {
+  return command(`provider ${name} in ${sandbox}`, async (model) => {
+    if (!model.torn) model.provider = { name, stack: { "datajobs:adobeSandbox": sandbox } };
   });
 }
 
@@ -128,26 +192,44 @@ function disappear(slot: number): Command {
   });
 }
 
-function dying(when: Death | undefined): string {
-  return when ? `, killed ${when.answered ? "before the answer to" : "before"} call ${when.call}` : "";
+function toldOf({ end: when, oneSave }: Course): string {
+  const saves = oneSave ? ", one save" : "";
+  if (!when) return saves;
+  if ("call" in when) return `${saves}, killed ${when.answered ? "before the answer to" : "before"} call ${when.call}`;
+  return `${saves}, ${when.killed ? "killed at" : "unsaved from"} save ${when.save}`;
 }
 
-function change(program: Map<number, Values>, { slot, dataset, awaited, trigger, gone }: Wish): void {
-  if (gone) program.delete(slot);
-  else {
+function among(what: string, slots: ReadonlySet<number>): string {
+  return slots.size > 0 ? `, ${what} ${[...slots].join(" ")}` : "";
+}
+
+function change({ program, apps }: Model, wanted: Wish): void {
+  if (wanted.gone) program.delete(wanted.slot);
+  else if ("app" in wanted) {
+    const { slot, app, stopOn, trigger, after: needed, replaceOnChanges } = wanted;
+    const args = { aiAppId: apps[app], stopOn, triggers: [trigger] };
+    program.set(slot, { token: "ncloud:AiAppKill", args, after: needed, replaceOnChanges });
+  } else {
+    const { slot, dataset, awaited, trigger } = wanted;
     const settings = awaited ? { waitFor: "completed", waitTimeout: "90s" } : {};
-    program.set(slot, { ...exportArgs, destination: { datasetId: dataset }, triggers: [trigger], ...settings });
+    const args: Values = { ...exportArgs, destination: { datasetId: dataset }, triggers: [trigger], ...settings };
+    program.set(slot, { token: "adobe:ExportJob", args });
   }
 }
 
-async function deploy(model: Model, real: Deployment, when?: Death): Promise<void> {
-  const done = await real.up(model.program, when);
+async function deploy(model: Model, real: Deployment, how?: Planned): Promise<void> {
+  const { program, provider } = model;
+  const course: Plan = how ? { ...how.course, forced: how.forced, triggered: how.triggered } : {};
+  mayStop(model.asked, program, real);
+  const done = await real.up(program, provider, course);
   model.torn = real.unanswered.size > 0;
   if (!done) return;
   const faulty = [...real.known.values()].some(({ state }) => state.status === "FAILED");
-  if (!faulty) assert.deepEqual(await real.preview(model.program), [], "the preview after an up is not empty");
-  const ids = [...real.known.values()].map(({ id }) => id);
+  if (!faulty && how?.previewed !== false)
+    assert.deepEqual(await real.preview(program, provider), [], "the preview after an up is not empty");
+  const ids = [...real.known.values()].flatMap(({ token, id }) => (token === "adobe:ExportJob" ? [id] : []));
   assert.equal(new Set(ids).size, ids.length, "two resources have the same job");
+  assertPlaces(provider, real);
 }
 
 /** What the docs advise after a deployment that was torn: run it again, until all is known. */
@@ -155,25 +237,6 @@ async function recover(model: Model, real: Deployment): Promise<void> {
   real.emulator.clearFaults();
   await deploy(model, real);
   assert.ok(!model.torn, `the next up doesn't get over it: ${real.stage.told.slice(-5).join(" | ")}`);
-}
-
-/** However many equal requests: no more live jobs than resources that ask for one, or have one. */
-function assertOneJobEach(model: Model, real: Deployment): void {
-  const datasetOf = (values: Values) => (values.destination as { datasetId: string }).datasetId;
-  const asked = new Map<string, number>();
-  const add = (dataset: string) => asked.set(dataset, (asked.get(dataset) ?? 0) + 1);
-  for (const slot of new Set([...model.program.keys(), ...real.known.keys()])) {
-    const [wanted, had] = [model.program.get(slot), real.known.get(slot)?.state];
-    for (const dataset of new Set([wanted, had].flatMap((each) => (each ? [datasetOf(each)] : [])))) add(dataset);
-  }
-  const live = new Map<string, number>();
-  for (const job of real.stage.live()) live.set(datasetOf(job.request), (live.get(datasetOf(job.request)) ?? 0) + 1);
-  for (const [dataset, count] of live) {
-    assert.ok(
-      count <= (asked.get(dataset) ?? 0),
-      `${count} live jobs for ${asked.get(dataset) ?? 0} resources (${dataset})`,
-    );
-  }
 }
 
 for (const host of hosts) {
@@ -184,15 +247,17 @@ for (const host of hosts) {
     });
     after(() => emulator.close());
 
-    it(`${Number(RUNS) / hosts.length} of them keep to one job each`, async () => {
+    it(`${Number(RUNS) / hosts.length} of them keep to one job each, and stop what they are asked to`, async () => {
       const property = fc.asyncProperty(commands, async (list) => {
         emulator.reset();
         emulator.outcomes({ datasetId: "fails", outcome: "FAILED" });
+        const apps = Array.from({ length: APPS }, () => emulator.jobs({ api: "ncloud.aiapp", seconds: 1e6 }).id);
         const real = new Deployment(emulator, host);
-        const model: Model = { program: new Map(), torn: false };
+        const provider = { name: "first", stack: {} };
+        const model: Model = { program: new Map(), provider, torn: false, apps, asked: new Set() };
         try {
           await fc.asyncModelRun(() => ({ model, real }), list);
-          await destroy(undefined).run(model, real);
+          await destroy({ end: undefined, oneSave: false }).run(model, real);
         } finally {
           real.stage.close();
         }

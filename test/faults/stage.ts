@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pass } from "node:timers/promises";
 import type { World } from "../../provider/core/define";
-import { stateFolder } from "../../provider/core/intents";
+import { Intents, stateFolder } from "../../provider/core/intents";
 import type { Emulator, JobView } from "../emulator";
 import type { Host, HostedResource } from "../lifecycle/hosts";
 import { type TestWorld, testWorld } from "../world";
@@ -32,15 +32,26 @@ export class Stage {
 
   /** A provider process that remembers nothing but what lies on the disk. */
   async process(token: string, overrides: Partial<World> = {}): Promise<Process> {
-    const test = paced(this.first.restarted(), this.pace, overrides);
-    this.record(test);
+    const test = this.world(overrides);
     const resource = await this.resource(token, test);
     return { ...test, resource };
   }
 
+  /** What such a process has around it. */
+  world(overrides: Partial<World> = {}): TestWorld {
+    const test = paced(this.first.restarted(), this.pace, overrides);
+    this.record(test);
+    return test;
+  }
+
   /** One more resource of a process, with a name of its own. */
-  async resource(token: string, process: TestWorld, name?: string): Promise<HostedResource> {
-    return listening(await this.host.start(token, process, {}, name), (text) => this.told.push(text));
+  async resource(token: string, process: TestWorld, name?: string, stack = {}): Promise<HostedResource> {
+    return listening(await this.host.start(token, process, stack, name), (text) => this.told.push(text));
+  }
+
+  /** Cancel and SIGINT: what every run of the engine ends a provider with, but one that is killed. */
+  end({ world }: TestWorld): void {
+    Intents.of(world).runEnds(world);
   }
 
   jobs(): JobView[] {

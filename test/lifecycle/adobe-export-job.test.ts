@@ -275,6 +275,30 @@ for (const host of hosts) {
         assert.equal(count("cancelExportJob"), 1);
       });
 
+      it("asked to replace, and killed before the new one is started: the next run starts it, and cancels no other", async () => {
+        const first = await resource.create(base);
+        Intents.of(test.world).runEnds(test.world);
+        leaveToTheDead(test.world);
+        const next = await nextProcess();
+        next.engine.toldToReplace = true;
+        emulator.faults({ match: { action: "cancelExportJob" }, fault: "answer", status: 403, times: 9 });
+        await assert.rejects(next.resource.create(base), /cannot cancel/);
+        emulator.clearFaults();
+        emulator.jobs({ api: "adobe.export", id: first.id, remove: true });
+        leaveToTheDead(test.world);
+        const last = await nextProcess();
+        assert.equal(await last.resource.diff(first.id, first.state, base), "delete, then replace");
+        assert.match(last.voice.lines.join("\n"), /an interrupted run has cancelled export job/);
+        await last.resource.delete(first.id, first.state);
+        const second = await last.resource.create(base);
+        assert.deepEqual(
+          live().map(({ id }) => id),
+          [second.id],
+        );
+        assert.equal(await last.resource.diff(second.id, second.state, base), "none");
+        assert.deepEqual(records(test.world), []);
+      });
+
       it("a replacement whose state was lost: the next diff replaces, its create adopts, and one job is left", async () => {
         const older = await resource.create(base);
         const news = { ...base, triggers: [1] };

@@ -6,6 +6,9 @@ import { js } from "./program";
 import type { Project } from "./project";
 import { type Stage, type StoryOptions, story } from "./story";
 
+/** What the types of the dynamic resources begin with. */
+export const DYNAMIC = "pulumi-nodejs:dynamic/datajobs/";
+
 /** Where the packed tarball stands, as seen from a project's folder. */
 const PLUGIN = "node_modules/pulumi-datajobs";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { type ChildProcess, execFile, spawn, spawnSync } from "node:child_process";
-import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { chownSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
@@ -15,6 +15,9 @@ const USER = "datajobs";
 /** Another process may take the port between the moment in which it was free and that in which the server asks for it. */
 const MOST_STARTS = 3;
 
+/** In the server's folder while a crash of it is wanted: what it has written is kept. */
+const CRASHED = "crashed";
+
 /**
  * Ends the server, and removes its folder, when our end of the pipe closes: also when this process is killed.
  * SIGINT: without waiting for those who are still connected.
@@ -25,7 +28,7 @@ exec 3<&0
 { cat <&3 >/dev/null; kill -INT $server; } 2>/dev/null &
 exec 3<&-
 wait $server; code=$?
-rm -rf "$folder"
+[ -e "$folder/${CRASHED}" ] || rm -rf "$folder"
 exit $code`;
 
 interface Installed {
@@ -66,9 +69,10 @@ function idsOf(user: string): Installed["as"] {
 /** A server of our own, on a port of 127.0.0.1 that was free, with its data in a temporary folder. */
 export class Postgres {
   private constructor(
-    private readonly keeper: ChildProcess,
+    private keeper: ChildProcess,
     private readonly folder: string,
     private readonly port: number,
+    private readonly serve: () => Promise<ChildProcess>,
   ) {}
 
   static async start({ bin, as }: Installed): Promise<Postgres> {
@@ -92,13 +96,16 @@ export class Postgres {
       const port = await freePort();
       const settings = ["listen_addresses=127.0.0.1", `port=${port}`, "unix_socket_directories=", "fsync=off"];
       const server = [join(bin, "postgres"), "-D", data, ...settings.flatMap((setting) => ["-c", setting])];
-      const keeper = spawn("sh", ["-c", KEEPER, "sh", folder, ...server], {
-        ...options,
-        stdio: ["pipe", "ignore", "pipe"],
-        detached: true, // Ctrl-C at a terminal is for the test, which then ends it in its own way
-      });
-      await ready(keeper);
-      return new Postgres(keeper, folder, port);
+      const begin = async () => {
+        const keeper = spawn("sh", ["-c", KEEPER, "sh", folder, ...server], {
+          ...options,
+          stdio: ["pipe", "ignore", "pipe"],
+          detached: true, // Ctrl-C at a terminal is for the test, which then ends it in its own way
+        });
+        await ready(keeper);
+        return keeper;
+      };
+      return new Postgres(await begin(), folder, port, begin);
     }
   }
 
@@ -107,10 +114,31 @@ export class Postgres {
     return `postgres://${USER}@127.0.0.1:${this.port}/postgres?sslmode=disable&table=${name}`;
   }
 
-  async stop(): Promise<void> {
+  /** In the middle of whatever it does, until it is revived. */
+  async crash(): Promise<void> {
+    writeFileSync(join(this.folder, CRASHED), "");
+    // No keeper is left to do it.
+    process.once("exit", () => rmSync(this.folder, { recursive: true, force: true }));
+    const [pid] = readFileSync(join(this.folder, "data", "postmaster.pid"), "utf8").split("\n");
+    process.kill(Number(pid), "SIGQUIT");
+    await this.gone();
+  }
+
+  async revive(): Promise<void> {
+    if (!existsSync(join(this.folder, CRASHED))) return;
+    rmSync(join(this.folder, CRASHED));
+    this.keeper = await this.serve();
+  }
+
+  private async gone(): Promise<void> {
     const gone = new Promise((resolve) => this.keeper.once("exit", resolve));
     this.keeper.stdin?.end();
     if (this.keeper.exitCode === null && this.keeper.signalCode === null) await gone;
+  }
+
+  async stop(): Promise<void> {
+    await this.revive();
+    await this.gone();
     rmSync(this.folder, { recursive: true, force: true });
     assert.equal(this.keeper.exitCode, 0, "the server was ended, and in order");
   }

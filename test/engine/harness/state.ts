@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { nameIn } from "./events";
+import type { Project } from "./project";
 
 /** What the provider has given to be kept, and what the engine made of it. */
 export interface Recorded {
@@ -32,7 +33,17 @@ export interface State {
 export function readState(backend: string, project: string, stack: string): State {
   const text = readFileSync(join(backend, ".pulumi", "stacks", project, `${stack}.json`), "utf8");
   const { checkpoint } = JSON.parse(text) as { checkpoint: { latest: { resources?: Written[] } | null } };
-  const all = checkpoint.latest?.resources ?? [];
+  return stateOf(text, checkpoint.latest?.resources);
+}
+
+/** Of a stack whose state is in no file. */
+export async function exportedState(project: Pick<Project, "command">): Promise<State> {
+  const { text } = await project.command("stack", "export");
+  const { deployment } = JSON.parse(text) as { deployment: { resources?: Written[] } };
+  return stateOf(text, deployment.resources);
+}
+
+function stateOf(text: string, all: readonly Written[] = []): State {
   const ours = all.filter(({ type, delete: doomed }) => !doomed && !/^pulumi:(pulumi:Stack|providers:)/.test(type));
   const resources = ours.map(({ urn, id, inputs = {}, outputs = {}, initErrors }): [string, Recorded] => [
     nameIn(urn),

@@ -9,6 +9,8 @@ export interface Stage {
   readonly project: Project;
   /** One line of the specification. Once one has failed, those after it are skipped. */
   step(title: string, work: () => void | Promise<void>): Promise<void>;
+  /** One that none of the others builds on. */
+  alone(title: string, work: () => Promise<void>): Promise<void>;
   /** A figure that is worth reading, beside the story's title. */
   note(text: string): void;
 }
@@ -29,7 +31,10 @@ export function story(title: string, options: StoryOptions, tell: (stage: Stage)
     const project = await Project.create({ ...projectOptions, emulator });
     t.after(() => project.close());
     const step = steps(t);
-    await tell({ emulator, project, step, note: (text) => t.diagnostic(text) });
+    const alone: Stage["alone"] = async (title, work) => {
+      await t.test(title, work);
+    };
+    await tell({ emulator, project, step, alone, note: (text) => t.diagnostic(text) });
     await step("nothing is left running, and no file has a secret in clear", async () => {
       await waitFor("the processes of the project end", () => project.processes().length === 0, 20_000).catch(() =>
         assert.deepEqual(project.processes(), []),
