@@ -42,11 +42,11 @@ const answering = new WeakSet<object>();
 async function answer(request: ResourceInvokeRequest): Promise<Response> {
   const args = request.getArgs();
   if (!args) throw plainError(`${request.getTok()}: the request has no arguments`);
-  const struct = args.constructor as typeof import("google-protobuf/google/protobuf/struct_pb").Struct;
+  const struct = args.constructor as unknown as { fromJavaScript(values: object): ReturnType<Response["getReturn"]> };
   try {
     const token = request.getTok().replace(/^[^:]*:/, "");
     const told = await door().callFunction(token, pulumi.runtime.deserializeProperties(args), theProgram);
-    const returned = told && struct.fromJavaScript(told as Record<string, never>);
+    const returned = told && struct.fromJavaScript(told);
     return { getReturn: () => returned, getFailuresList: () => [] };
   } catch (error) {
     throw plainError(error instanceof Error ? error.message : String(error));

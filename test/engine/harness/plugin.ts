@@ -10,7 +10,7 @@ import { type Stage, type StoryOptions, story } from "./story";
 export const DYNAMIC = "pulumi-nodejs:dynamic/datajobs/";
 
 /** Where the packed tarball stands, as seen from a project's folder. */
-const PLUGIN = "node_modules/pulumi-datajobs";
+export const PLUGIN = "node_modules/pulumi-datajobs";
 
 /** Makes the packed tarball in the project's node_modules its plugin. */
 export function usePlugin(project: Project): void {

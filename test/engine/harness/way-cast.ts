@@ -14,10 +14,10 @@ export const COLUMNS = {
 export type Column = keyof typeof COLUMNS;
 
 export const EXPORT_JOB = "adobe:ExportJob";
-export const SEARCH = "ncloud:SearchEngineImportStop";
-export const APP = "ncloud:AiAppKill";
+const SEARCH = "ncloud:SearchEngineImportStop";
+const APP = "ncloud:AiAppKill";
 export const IMPORT = "tencentcloud:DbImportStop";
-export const STOPS = [SEARCH, APP, IMPORT] as const;
+const STOPS = [SEARCH, APP, IMPORT] as const;
 
 type Args = Record<string, unknown>;
 
@@ -78,6 +78,12 @@ export class Cast {
   aim(which: (subject: Subject) => boolean = () => true, elsewhere = false): void {
     this.generation += 1;
     for (const each of this.subjects.filter(which)) each.target = this.aimed(each, elsewhere);
+  }
+
+  /** Aims one of them at what somebody else has made. */
+  names(each: Subject, about: string, target: Args): void {
+    this.aims.set(about, each.key);
+    each.target = target;
   }
 
   /** What a stop is aimed at runs again, so that whoever stops it is seen to do so. */
@@ -185,12 +191,12 @@ function subject(host: HostName, column: Column, token: string, pair = 0): Subje
   };
 }
 
-export function argumentsOf({ target, more }: Subject): Args {
+function argumentsOf({ target, more }: Subject): Args {
   return { ...target, ...more };
 }
 
 /** As the emulator's calls name what a resource is aimed at. */
-export function aboutOf({ target }: Subject): string {
+function aboutOf({ target }: Subject): string {
   const { destination, serviceGroupInstanceNo, aiAppId, asyncRequestId } = target;
   const dataset = (destination as { datasetId?: string } | undefined)?.datasetId;
   return String(dataset ?? serviceGroupInstanceNo ?? aiAppId ?? asyncRequestId);

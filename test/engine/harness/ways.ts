@@ -5,7 +5,7 @@ import type { Emulator } from "../../emulator";
 import { usePlugin } from "./plugin";
 import type { Project, Result, RunOptions } from "./project";
 import { story } from "./story";
-import { Cast, COLUMNS, type Column, EXPORT_JOB, type HostName, type Subject } from "./way-cast";
+import { Cast, type Column, EXPORT_JOB, type HostName, type Subject } from "./way-cast";
 import { type Result as Cell, table } from "./way-table";
 
 export interface Ground {
@@ -151,5 +151,3 @@ function assertOneJobEach({ project, cast }: Ground): void {
     assert.deepEqual(cast.live(key), declared && column === "running" ? [id] : [], `live ${token} of ${key}`);
   }
 }
-
-export const columnTitles = Object.entries(COLUMNS) as [Column, string][];
