@@ -46,8 +46,19 @@ const KILLS = {
   total: 200,
   round: 3,
 };
+/** @type {Part} */
+const LOSSES = {
+  what: "runs of the real engine whose state can't be saved, over both hosts",
+  file: "engine/unsaved.test.js",
+  variable: "DATAJOBS_LOSSES",
+  total: 200,
+  round: 8,
+};
 /** What is done at the same time. The engine waits more than it works. */
-const LANES = [[KILLS], [MODEL, FUZZ]];
+const LANES = [
+  [KILLS, LOSSES],
+  [MODEL, FUZZ],
+];
 
 /**
  * @typedef {object} Done
