@@ -21,6 +21,12 @@ export interface TencentKey {
   account: string;
 }
 
+/** The ids by which Tencent's STS tells accounts apart. */
+export const tencentAccounts: Readonly<Record<string, { uin: string; user: string }>> = {
+  default: { uin: "100000000001", user: "100000000011" },
+  other: { uin: "100000000002", user: "100000000012" },
+};
+
 export const SCOPES = "openid,AdobeID,read_organizations,additional_info.projectedProductContext,session";
 
 export const adobeClients: readonly AdobeClient[] = [
@@ -92,7 +98,11 @@ export function accountId(account: string): string {
 export type Env = Record<string, string>;
 
 /** Named sets of environment variables, each making a program talk to the emulator at `url`. */
-export function environments(url: string, accessToken: string): Record<string, Env> {
+export function environments(
+  url: string,
+  accessToken: string,
+  present: (secret: string) => string = (secret) => secret,
+): Record<string, Env> {
   const [own, other] = adobeClients as readonly [AdobeClient, AdobeClient];
   const [ncloud, ncloudOther] = ncloudKeys as readonly [NcloudKey, NcloudKey];
   const [tencent, tencentOther, temporary] = tencentKeys as readonly [TencentKey, TencentKey, TencentKey];
@@ -104,19 +114,25 @@ export function environments(url: string, accessToken: string): Record<string, E
     NCLOUD_DATA_FOREST_ENDPOINT: url,
     NCLOUD_REGION: "KR",
     NCLOUD_SITE: "public",
+    NCLOUD_METADATA_API_ENDPOINT: url,
     TENCENTCLOUD_CDB_ENDPOINT: url,
+    TENCENTCLOUD_STS_ENDPOINT: url,
+    TENCENTCLOUD_METADATA_ENDPOINT: url,
     TENCENTCLOUD_REGION: "ap-guangzhou",
   };
   const adobe = (client: AdobeClient): Env => ({
     ADOBE_CLIENT_ID: client.clientId,
-    ADOBE_CLIENT_SECRET: client.clientSecret,
+    ADOBE_CLIENT_SECRET: present(client.clientSecret),
     ADOBE_SCOPES: SCOPES,
     ADOBE_IMS_ORG: client.imsOrg,
   });
-  const naver = (key: NcloudKey): Env => ({ NCLOUD_ACCESS_KEY: key.accessKey, NCLOUD_SECRET_KEY: key.secretKey });
+  const naver = (key: NcloudKey): Env => ({
+    NCLOUD_ACCESS_KEY: key.accessKey,
+    NCLOUD_SECRET_KEY: present(key.secretKey),
+  });
   const cdb = (key: TencentKey): Env => ({
     TENCENTCLOUD_SECRET_ID: key.secretId,
-    TENCENTCLOUD_SECRET_KEY: key.secretKey,
+    TENCENTCLOUD_SECRET_KEY: present(key.secretKey),
     ...(key.sessionToken === undefined ? {} : { TENCENTCLOUD_SESSION_TOKEN: key.sessionToken }),
   });
   return {
@@ -131,5 +147,7 @@ export function environments(url: string, accessToken: string): Record<string, E
       ADOBE_CLIENT_ID: own.clientId,
       ADOBE_IMS_ORG: own.imsOrg,
     },
+    // What NAVER and Tencent are told by the machine's role alone.
+    roles: { ...shared, ...adobe(own) },
   };
 }

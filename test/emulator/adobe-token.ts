@@ -2,6 +2,7 @@ import { createHmac, randomUUID, timingSafeEqual } from "node:crypto";
 import { type AdobeClient, adobeClients, SCOPES } from "./accounts";
 import { type Answer, type Call, header, Refusal, type Route } from "./exchange";
 import { toJson } from "./json";
+import type { World } from "./world";
 
 interface Claims {
   client: string;
@@ -69,7 +70,7 @@ function single(form: URLSearchParams, name: string): string {
   return values[0] ?? "";
 }
 
-function issueToken(call: Call, tokens: Tokens): Answer {
+function issueToken(call: Call, { tokens, keys }: World): Answer {
   const type = (header(call, "content-type") ?? "").split(";")[0]?.trim().toLowerCase();
   if (type !== "application/x-www-form-urlencoded")
     throw refuse(400, "invalid_request", "content type must be application/x-www-form-urlencoded");
@@ -79,7 +80,7 @@ function issueToken(call: Call, tokens: Tokens): Answer {
   if (grant !== "client_credentials") throw refuse(400, "unsupported_grant_type", "unsupported grant_type");
   const id = single(form, "client_id");
   if (id === "") throw refuse(400, "invalid_request", "missing client_id parameter");
-  const client = adobeClients.find((known) => known.clientId === id);
+  const client = keys.adobeClient(id);
   if (!client) throw refuse(400, "invalid_client", "invalid client_id parameter");
   const secret = single(form, "client_secret");
   if (secret === "") throw refuse(400, "invalid_request", "missing client_secret parameter");
@@ -104,7 +105,7 @@ export const adobeTokenRoutes: readonly Route[] = [
     action: "imsToken",
     method: "POST",
     path: "/ims/token/v3",
-    handle: (call, world) => issueToken(call, world.tokens),
+    handle: (call, world) => issueToken(call, world),
   },
 ];
 

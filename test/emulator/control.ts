@@ -39,6 +39,15 @@ const endpoints: Readonly<Record<string, Endpoint>> = {
     if (!isObject(body) || body.revoke !== true) throw new Error('tokens: {"revoke": true} is expected');
     emulator.revokeTokens();
   },
+  "POST secrets": (emulator, body) => {
+    if (!isObject(body) || body.rotate !== true) throw new Error('secrets: {"rotate": true} is expected');
+    return emulator.rotate();
+  },
+  "POST pods": (emulator, body) => {
+    const { seconds = 3600 } = isObject(body) ? body : {};
+    if (typeof seconds !== "number" || !Number.isFinite(seconds)) throw new Error("pods: seconds must be a number");
+    return emulator.pod(seconds);
+  },
   "POST reset": (emulator) => emulator.reset(),
 };
 

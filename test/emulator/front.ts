@@ -113,7 +113,7 @@ function madeUpAnswer(call: Call, api: string, fault: FaultSpec): Answer | undef
 
 function tooLarge(call: Call, api: string): Answer {
   if (api.startsWith("ncloud.")) return ncloudError(call, 430, "The request entity is too large.");
-  if (api === "tencentcloud.import") return errorAnswer(call, "RequestSizeLimitExceeded");
+  if (api.startsWith("tencentcloud.")) return errorAnswer(call, "RequestSizeLimitExceeded");
   return adobeError("413000", "Request entity too large");
 }
 

@@ -13,6 +13,8 @@ import { defaults, type EmulatorOptions } from "./options";
 import { type JobSpec, type Planted, plant } from "./plant";
 import { concealedDeep } from "./secrets";
 import { StateFile } from "./state-file";
+import { arnOf, WEB_PROVIDER } from "./sts";
+import { issueWebIdentity } from "./web-identity";
 import { type OutcomeRule, World } from "./world";
 
 export type { CallEntry, EmulatorOptions, Env, FaultSpec, JobError, JobSpec, JobView, Planted };
@@ -21,7 +23,7 @@ export interface Emulator {
   readonly url: string;
   /** The default account's variables, credentials included. */
   readonly env: Env;
-  /** Named sets of variables: default, otherOrganisation, temporaryKeys, accessToken. */
+  /** Named sets of variables: default, otherOrganisation, temporaryKeys, accessToken, roles. */
   readonly accounts: Record<string, Env>;
   calls(): CallEntry[];
   clearCalls(): void;
@@ -40,6 +42,10 @@ export interface Emulator {
   freeze(frozen: boolean): void;
   /** Ends every Adobe token issued so far. */
   revokeTokens(): void;
+  /** Gives every account other secrets, and tells the sets of variables that are good from now on. */
+  rotate(): Record<string, Env>;
+  /** What a cluster writes for a pod: the variables but that of the file, and the token that belongs into it. */
+  pod(seconds?: number): { readonly env: Env; readonly token: string };
   reset(): void;
   close(): Promise<void>;
 }
@@ -101,6 +107,14 @@ export async function startEmulator(options: Partial<EmulatorOptions> = {}): Pro
     advance: (ms) => world.clock.advance(ms),
     freeze: (frozen) => world.clock.freeze(frozen),
     revokeTokens: () => world.tokens.revokeAll(),
+    rotate: () => {
+      world.keys.rotate();
+      return environments(url, accounts.accessToken?.ADOBE_ACCESS_TOKEN ?? "", (secret) => world.keys.present(secret));
+    },
+    pod: (seconds = 3600) => ({
+      env: { TKE_REGION: "ap-guangzhou", TKE_PROVIDER_ID: WEB_PROVIDER, TKE_ROLE_ARN: arnOf("datajobs") },
+      token: issueWebIdentity(WEB_PROVIDER, world.clock.now(), seconds),
+    }),
     reset: () => {
       front.faults.clear();
       front.calls.clear();

@@ -18,6 +18,8 @@ const usage = `datajobs-emulator: Adobe, NAVER Cloud and Tencent Cloud data jobs
   --ended-kill 200|400|404        what killing an ended AI app answers, with success false
   --first-id N                    the first export job's id (100); may pass 2^53
   --token-seconds N               life of an Adobe token (86399)
+  --no-role                       the machine has no role: its metadata services know none
+  --role-seconds N                life of the keys of roles (7200)
   --state FILE                    keeps the jobs across restarts
   --with-parent                   ends when its stdin is closed
 
@@ -61,6 +63,8 @@ function read(args: string[]): { options: Partial<EmulatorOptions>; withParent: 
       "ended-kill": text,
       "first-id": text,
       "token-seconds": text,
+      "no-role": flag,
+      "role-seconds": text,
       state: text,
       "with-parent": flag,
       help: flag,
@@ -86,6 +90,8 @@ function read(args: string[]): { options: Partial<EmulatorOptions>; withParent: 
     endedKill: choice(values["ended-kill"], "ended-kill", ["200", "400", "404"]),
     firstId: values["first-id"],
     tokenSeconds: count(values["token-seconds"], "token-seconds"),
+    role: values["no-role"] === true ? false : undefined,
+    roleSeconds: count(values["role-seconds"], "role-seconds"),
     state: values.state,
   };
   const options = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));

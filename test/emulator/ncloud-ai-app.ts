@@ -143,7 +143,7 @@ function route(path: string, action: string, root: string, handle: OnApps): Rout
     method: "POST",
     path: `/api/v2/aiapps/${path}`,
     handle: (call, world) => {
-      const account = enter(call);
+      const account = enter(call, world.keys);
       const accept = (header(call, "accept") ?? "*/*").toLowerCase();
       if (!/application\/(json|xml|\*)|text\/xml|\*\/\*/.test(accept))
         throw new Refusal(gatewayError(call, 100, "Accept must be application/json or application/xml."));

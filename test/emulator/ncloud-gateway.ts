@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
-import { ncloudKeys } from "./accounts";
 import { type Answer, type Call, header, Refusal } from "./exchange";
 import { toJson } from "./json";
+import type { KeyRing } from "./key-ring";
 import { writeXml } from "./xml";
 
 const SKEW_MS = 5 * 60 * 1000;
@@ -52,7 +52,7 @@ export function codeOf(status: number): number {
 }
 
 /** Checks signature v2 over method, target as sent and time; tells whose key it is. */
-export function enter(call: Call): string {
+export function enter(call: Call, keys: KeyRing): string {
   const denied = (details: string) => new Refusal(gatewayError(call, 200, details));
   const timestamp = header(call, "x-ncp-apigw-timestamp");
   const accessKey = header(call, "x-ncp-iam-access-key");
@@ -60,8 +60,8 @@ export function enter(call: Call): string {
   if (!timestamp || !accessKey || !signature) throw denied("Authentication information are missing.");
   if (!/^\d{13}$/.test(timestamp)) throw denied("Invalid timestamp.");
   if (Math.abs(Number(timestamp) - call.now) > SKEW_MS) throw denied("Expired timestamp.");
-  const key = ncloudKeys.find((known) => known.accessKey === accessKey);
-  if (!key) throw denied("Invalid authentication information.");
+  const key = keys.naverKey(accessKey);
+  if (!key || (key.endsAt !== undefined && key.endsAt <= call.now)) throw denied("Invalid authentication information.");
   const text = `${call.method} ${call.target}\n${timestamp}\n${accessKey}`;
   const expected = Buffer.from(createHmac("sha256", key.secretKey).update(text, "utf8").digest("base64"));
   const given = Buffer.from(signature);

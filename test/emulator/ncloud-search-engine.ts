@@ -23,8 +23,8 @@ function envelope(result: unknown, code = 0, message = "SUCCESS"): Answer {
   };
 }
 
-function clusterOf(call: Call, region: string, no: string): Cluster {
-  const account = enter(call);
+function clusterOf(call: Call, world: World, region: string, no: string): Cluster {
+  const account = enter(call, world.keys);
   call.about = no;
   if (!/^\d{1,19}$/.test(no)) throw new Refusal(gatewayError(call, 100, "serviceGroupInstanceNo must be an integer."));
   const cluster = clusters.find((known) => known.serviceGroupInstanceNo === no && known.region === region);
@@ -143,8 +143,8 @@ function bucketList(cluster: Cluster): Answer {
   return envelope({ bucketList: [{ name: "import-bucket", ...bucket }] });
 }
 
-function clusterInfoList(call: Call, region: string): Answer {
-  const account = enter(call);
+function clusterInfoList(call: Call, world: World, region: string): Answer {
+  const account = enter(call, world.keys);
   const own = clusters.filter((cluster) => cluster.region === region && cluster.account === account);
   const info = (cluster: Cluster) => ({
     serviceGroupInstanceNo: Number(cluster.serviceGroupInstanceNo),
@@ -168,7 +168,7 @@ export const searchEngineRoutes: readonly Route[] = Object.entries(prefixes).fla
     action,
     method,
     path: `${prefix}/import/${action}/{no}`,
-    handle: (call, world, params) => handle(call, world, clusterOf(call, region, params.no ?? "")),
+    handle: (call, world, params) => handle(call, world, clusterOf(call, world, region, params.no ?? "")),
   });
   return [
     route("GET", "stopDataImportJob", stopDataImportJob),
@@ -180,7 +180,7 @@ export const searchEngineRoutes: readonly Route[] = Object.entries(prefixes).fla
       action: "getClusterInfoList",
       method: "GET",
       path: `${prefix}/cluster/getClusterInfoList`,
-      handle: (call) => clusterInfoList(call, region),
+      handle: (call, world) => clusterInfoList(call, world, region),
     },
   ];
 });

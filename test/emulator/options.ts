@@ -26,6 +26,10 @@ export interface EmulatorOptions {
   firstId: string;
   /** Life of an Adobe access token. */
   tokenSeconds: number;
+  /** Whether the machine has a role: without one its metadata services have no such path. */
+  role: boolean;
+  /** Life of the keys of the machine's role, and of any role where nobody asks for another. */
+  roleSeconds: number;
   /** Keeps jobs across restarts. */
   state: string | undefined;
 }
@@ -45,5 +49,7 @@ export const defaults: Readonly<EmulatorOptions> = {
   endedKill: "200",
   firstId: "100",
   tokenSeconds: 86399,
+  role: true,
+  roleSeconds: 7200,
   state: undefined,
 };

@@ -1,9 +1,11 @@
 import { adobeExportRoutes, adobeNotFound } from "./adobe-export";
 import { adobeTokenRoutes, imsNotFound } from "./adobe-token";
 import { type Answer, type Call, header, type Route } from "./exchange";
+import { metadataNotFound, metadataRoutes } from "./metadata";
 import { aiAppRoutes } from "./ncloud-ai-app";
 import { gatewayError as ncloudError } from "./ncloud-gateway";
 import { searchEngineRoutes } from "./ncloud-search-engine";
+import { stsRoutes } from "./sts";
 import { tencentNotFound, tencentRoutes } from "./tencentcloud-import";
 import type { World } from "./world";
 
@@ -13,14 +15,17 @@ const routes: readonly Route[] = [
   ...searchEngineRoutes,
   ...aiAppRoutes,
   ...tencentRoutes,
+  ...stsRoutes,
+  ...metadataRoutes,
 ];
 
 /** Whose gateway answers where no route does, by the path's beginning. */
-const gateways: readonly { api: string; prefix: string; notFound: (call: Call) => Answer }[] = [
+const gateways: readonly { api: string; prefix: string; notFound: (call: Call, world: World) => Answer }[] = [
   { api: "adobe.export", prefix: "/data/", notFound: adobeNotFound },
   { api: "adobe.ims", prefix: "/ims/", notFound: imsNotFound },
   { api: "ncloud.aiapp", prefix: "/api/v2/aiapps/", notFound: (call) => ncloudError(call, 300, "URL not found.") },
   { api: "ncloud.import", prefix: "/api/", notFound: (call) => ncloudError(call, 300, "URL not found.") },
+  { api: "metadata", prefix: "/latest/meta-data/", notFound: metadataNotFound },
   { api: "tencentcloud.import", prefix: "/", notFound: tencentNotFound },
 ];
 
@@ -49,6 +54,6 @@ export function find(call: Call): Target {
   return {
     api: gateway?.api ?? "unknown",
     action: undefined,
-    handle: (at) => gateway?.notFound(at) ?? { status: 404 },
+    handle: (at, world) => gateway?.notFound(at, world) ?? { status: 404 },
   };
 }

@@ -54,6 +54,12 @@ const texts: Readonly<Record<string, Text>> = {
     zh: "异步任务 `{}` 不存在。",
   },
   "CdbError.ImportError": { en: "The import task can not be stopped: {}", zh: "导入任务错误：{}" },
+  "InvalidParameter.WebIdentityTokenError": {
+    en: "The web identity token can not be verified.",
+    zh: "Web Identity Token 校验失败。",
+  },
+  "ResourceNotFound.RoleNotFound": { en: "The role `{}` does not exist.", zh: "角色 `{}` 不存在。" },
+  UnauthorizedOperation: { en: "You are not authorized to perform `{}`.", zh: "未授权操作 `{}`。" },
   InternalError: { en: "An internal error occurred.", zh: "内部错误。" },
 };
 

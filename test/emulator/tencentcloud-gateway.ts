@@ -1,10 +1,17 @@
 import { createHash, createHmac, timingSafeEqual } from "node:crypto";
-import { type TencentKey, tencentKeys } from "./accounts";
 import { type Call, header, Refusal } from "./exchange";
+import type { KeyRing } from "./key-ring";
 import { errorAnswer } from "./tencentcloud-errors";
 
 const SKEW_SECONDS = 300;
-const VERSION = "2017-03-20";
+
+/** A service of the cloud: what its host begins with, and its version. */
+export interface Service {
+  name: string;
+  version: string;
+}
+export const CDB: Service = { name: "cdb", version: "2017-03-20" };
+export const STS: Service = { name: "sts", version: "2018-08-13" };
 
 const regions = new Set([
   "ap-bangkok",
@@ -34,6 +41,9 @@ const regions = new Set([
 
 export interface Visitor {
   account: string;
+  secretId: string;
+  /** The role whose session the keys are. */
+  role: string | undefined;
   region: string;
 }
 
@@ -46,7 +56,7 @@ function hmac(key: string | Buffer, data: string): Buffer {
 }
 
 /** Checks TC3-HMAC-SHA256, its token and the common headers, in the gateway's order. */
-export function enter(call: Call): Visitor {
+export function enter(call: Call, keys: KeyRing, service: Service): Visitor {
   const refuse = (code: string, about = "") => new Refusal(errorAnswer(call, code, about));
   for (const [name, parameter] of [
     ["x-tc-action", "Action"],
@@ -55,16 +65,17 @@ export function enter(call: Call): Visitor {
     ["authorization", "Authorization"],
   ] as const)
     if (!header(call, name)) throw refuse("MissingParameter", parameter);
-  const key = verify(call, refuse);
+  const key = verify(call, keys, service, refuse);
   call.verified = true;
   const token = header(call, "x-tc-token");
-  if (token !== key.sessionToken) {
+  if (token !== key.sessionToken || (key.endsAt !== undefined && key.endsAt <= call.now)) {
     call.verified = false;
     throw refuse("AuthFailure.TokenFailure");
   }
   const version = header(call, "x-tc-version") ?? "";
-  if (version !== VERSION) throw refuse("NoSuchVersion", version);
-  return { account: key.account, region: regionOf(call, refuse) };
+  if (version !== service.version) throw refuse("NoSuchVersion", version);
+  const { account, secretId, role } = key;
+  return { account, secretId, role, region: regionOf(call, service, refuse) };
 }
 
 type Refuse = (code: string, about?: string) => Refusal;
@@ -72,19 +83,19 @@ type Refuse = (code: string, about?: string) => Refusal;
 const AUTHORIZATION =
   /^TC3-HMAC-SHA256 Credential=([^/,\s]+)\/(\d{4}-\d\d-\d\d)\/([a-z0-9]+)\/tc3_request, ?SignedHeaders=([a-z0-9;-]+), ?Signature=([0-9a-f]{64})$/;
 
-function verify(call: Call, refuse: Refuse): TencentKey {
+function verify(call: Call, keys: KeyRing, wanted: Service, refuse: Refuse) {
   const match = AUTHORIZATION.exec(header(call, "authorization") ?? "");
   if (!match) throw refuse("AuthFailure.InvalidAuthorization");
   const [, secretId = "", date = "", service = "", signedHeaders = "", signature = ""] = match;
   const timestamp = header(call, "x-tc-timestamp") ?? "";
   if (!/^\d{1,12}$/.test(timestamp)) throw refuse("InvalidParameterValue", "Timestamp");
   if (!/^AKID[0-9A-Za-z]{20,60}$/.test(secretId)) throw refuse("AuthFailure.InvalidSecretId");
-  const key = tencentKeys.find((known) => known.secretId === secretId);
+  const key = keys.tencentKey(secretId);
   if (!key) throw refuse("AuthFailure.SecretIdNotFound");
   if (Math.abs(Number(timestamp) - call.now / 1000) > SKEW_SECONDS) throw refuse("AuthFailure.SignatureExpire");
   if (new Date(Number(timestamp) * 1000).toISOString().slice(0, 10) !== date)
     throw refuse("AuthFailure.InvalidAuthorization", "The date is not that of the timestamp in UTC.");
-  if (service !== "cdb") throw refuse("AuthFailure.InvalidAuthorization", "The service is not that of the host.");
+  if (service !== wanted.name) throw refuse("AuthFailure.InvalidAuthorization", "The service is not that of the host.");
   const names = signedHeaders.split(";");
   if (!names.includes("content-type") || !names.includes("host") || [...names].sort().join(";") !== signedHeaders)
     throw refuse("AuthFailure.InvalidAuthorization", "SignedHeaders.");
@@ -114,13 +125,13 @@ function canonicalForms(call: Call, names: string[], refuse: Refuse): string[] {
   );
 }
 
-function regionOf(call: Call, refuse: Refuse): string {
+function regionOf(call: Call, service: Service, refuse: Refuse): string {
   const region = header(call, "x-tc-region");
   if (!region) throw refuse("MissingParameter", "Region");
   if (!/^[a-z]{2}-[a-z]+(-[a-z0-9]+)*$/.test(region)) throw refuse("InvalidParameterValue", "X-TC-Region");
   if (!regions.has(region)) throw refuse("UnsupportedRegion", region);
   const host = (header(call, "host") ?? "").replace(/:\d+$/, "").toLowerCase();
-  const named = /^cdb\.(?:([a-z0-9-]+)\.)?tencentcloudapi\.com$/.exec(host);
+  const named = new RegExp(`^${service.name}\\.(?:([a-z0-9-]+)\\.)?tencentcloudapi\\.com$`).exec(host);
   if (!named && !host.endsWith("tencentcloudapi.com")) return region;
   const inHost = named?.[1];
   const finance = (name: string | undefined) => name?.endsWith("-fsi") === true;

@@ -1,38 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { type Answer, type Call, header, Refusal, type Route } from "./exchange";
 import type { Job } from "./jobs";
-import { type JsonObject, parseObject } from "./json";
+import type { JsonObject } from "./json";
 import { lifecycles, statusAt, timeline } from "./lifecycle";
 import { errorAnswer, respond } from "./tencentcloud-errors";
-import { enter, type Visitor } from "./tencentcloud-gateway";
+import { CDB, enter, type Visitor } from "./tencentcloud-gateway";
+import { type Parameters, read } from "./tencentcloud-parameters";
 import type { World } from "./world";
-
-interface Parameter {
-  type: "string" | "integer";
-  required?: boolean;
-  valid?: (value: string | number) => boolean;
-}
-
-type Parameters = Readonly<Record<string, Parameter>>;
-
-/** The request's parameters, typed as strictly as the gateway does it. */
-function read(call: Call, parameters: Parameters): JsonObject {
-  const refuse = (code: string, about: string) => new Refusal(errorAnswer(call, code, about));
-  const type = (header(call, "content-type") ?? "").split(";")[0]?.trim().toLowerCase();
-  if (type !== "application/json") throw refuse("InvalidParameter", "the content type must be application/json.");
-  const body = parseObject(call.body);
-  if (!body) throw refuse("InvalidParameter", "the body is not a JSON object.");
-  for (const [name, value] of Object.entries(body)) {
-    const parameter = Object.hasOwn(parameters, name) ? parameters[name] : undefined;
-    if (!parameter) throw refuse("UnknownParameter", name);
-    const typed = parameter.type === "string" ? typeof value === "string" : Number.isSafeInteger(value);
-    if (!typed) throw refuse("InvalidParameter", `the value type of parameter \`${name}\` is not valid.`);
-    if (parameter.valid && !parameter.valid(value as string | number)) throw refuse("InvalidParameterValue", name);
-  }
-  for (const [name, parameter] of Object.entries(parameters))
-    if (parameter.required && !Object.hasOwn(body, name)) throw refuse("MissingParameter", name);
-  return body;
-}
 
 const text = (value: string | number) => String(value).length > 0;
 const instance = (value: string | number) => /^cdb(ro|dw)?-[a-z0-9]{8}$/.test(String(value));
@@ -177,7 +151,7 @@ function route(action: string, limit: number, handle: OnImports): Route {
     path: "/",
     header: { name: "x-tc-action", value: action },
     handle: (call, world) => {
-      const visitor = enter(call);
+      const visitor = enter(call, world.keys, CDB);
       const taken = world.rates.take(`${visitor.account} ${action}`, limit, call.now - call.skew);
       if (!taken.allowed)
         return errorAnswer(call, "RequestLimitExceeded", `${taken.count}\` in a second, the limit is \`${limit}`);
@@ -194,10 +168,10 @@ export const tencentRoutes: readonly Route[] = [
 ];
 
 /** No route: the action is unknown, or the call isn't of the kind that is served. */
-export function tencentNotFound(call: Call): Answer {
+export function tencentNotFound(call: Call, world: World): Answer {
   if (call.method !== "POST") return errorAnswer(call, "UnsupportedProtocol");
   try {
-    enter(call);
+    enter(call, world.keys, CDB);
   } catch (refusal) {
     if (refusal instanceof Refusal) return refusal.answer;
     throw refusal;

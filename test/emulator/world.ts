@@ -2,6 +2,7 @@ import { Tokens } from "./adobe-token";
 import { Clock } from "./clock";
 import type { JobError } from "./jobs";
 import { JobStore } from "./jobs";
+import { KeyRing } from "./key-ring";
 import type { EmulatorOptions } from "./options";
 import { Rates } from "./rate";
 
@@ -18,6 +19,7 @@ export class World {
   readonly jobs: JobStore;
   readonly tokens: Tokens;
   readonly rates = new Rates();
+  readonly keys = new KeyRing();
   /** How jobs that write to a dataset end. */
   readonly outcomes = new Map<string, OutcomeRule>();
 
@@ -30,6 +32,7 @@ export class World {
     this.clock.reset();
     this.jobs.clear();
     this.rates.clear();
+    this.keys.reset();
     this.outcomes.clear();
   }
 }

@@ -74,10 +74,10 @@ test("no secret, token or signature is in the record or the state, wherever a cl
   }
 });
 
-test("accounts are four sets of variables, and the default is env", async (t) => {
+test("accounts are five sets of variables, and the default is env", async (t) => {
   const emulator = await emulatorFor(t);
   const accounts = (await send(emulator, { path: "/_emulator/accounts" })).json;
-  assert.deepEqual(Object.keys(accounts), ["default", "otherOrganisation", "temporaryKeys", "accessToken"]);
+  assert.deepEqual(Object.keys(accounts), ["default", "otherOrganisation", "temporaryKeys", "accessToken", "roles"]);
   assert.deepEqual(accounts.default, emulator.env);
   for (const name of [
     "ADOBE_ENDPOINT",
