@@ -1,7 +1,7 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { Configuration, sourcesIn } from "../provider/core/config";
+import { dirname, join } from "node:path";
+import { Configuration, type Sources, sourcesIn } from "../provider/core/config";
 import type { Call, Engine, Voice, World } from "../provider/core/define";
 import { createWorld } from "../provider/world";
 import type { Emulator } from "./emulator";
@@ -62,14 +62,24 @@ export function testWorld(
 /** A call of a host. `stack`: the stack's configuration, without its namespace. */
 export function callIn(
   { world, voice, engine }: TestWorld,
-  { stack = {}, signal = new AbortController().signal }: CallOptions = {},
+  { stack = {}, signal = new AbortController().signal, about }: CallOptions = {},
 ): Call {
-  return { world, voice, engine, signal, config: new Configuration(sourcesIn(world, (key) => stack[key])) };
+  return { world, voice, engine, signal, config: new Configuration(sourcesIn(world, (key) => stack[key], about)) };
 }
 
 export interface CallOptions {
   readonly stack?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal;
+  /** What the host knows of where that came from. */
+  readonly about?: Pick<Sources, "provider" | "fromState">;
+}
+
+/** Writes files below the home folder. */
+export function writeHome({ home }: TestWorld, files: Readonly<Record<string, string | Buffer>>): void {
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(home, name)), { recursive: true });
+    writeFileSync(join(home, name), text);
+  }
 }
 
 function newHome(): string {

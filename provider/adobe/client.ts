@@ -1,4 +1,5 @@
 import { endpointOf } from "../core/config";
+import { namingSource } from "../core/credentials";
 import type { Call } from "../core/define";
 import { NotFound } from "../core/errors";
 import { type Page, pages } from "../core/pages";
@@ -18,7 +19,6 @@ const PAGE = 100;
 /** The endpoint `/export/jobs` of the Segmentation API, in one place, with one credential. */
 export class ExportJobs {
   private readonly origin: string;
-  private readonly clientId: string;
   private readonly tokens: TokenSource;
   private readonly channel: Channel;
 
@@ -30,7 +30,6 @@ export class ExportJobs {
   ) {
     const { config } = call;
     this.tokens = tokenSource(call, what);
-    this.clientId = config.need(settings.clientId, what);
     this.origin = endpointOf(settings.endpoint, config.need(settings.endpoint, what));
     this.channel = Channel.to(call.world, this.origin);
   }
@@ -119,7 +118,7 @@ export class ExportJobs {
   }): Promise<T> {
     let token = "";
     const { what, repeat, request, value } = operation;
-    return this.channel.perform<T>(this.call, {
+    const sent = this.channel.perform<T>(this.call, {
       what,
       repeat,
       request: async () => {
@@ -137,6 +136,7 @@ export class ExportJobs {
       },
       renew: () => this.tokens.renew(token),
     });
+    return sent.catch((error: unknown) => Promise.reject(namingSource(error, this.tokens)));
   }
 
   private record(json: unknown): ExportJobRecord | undefined {
@@ -157,7 +157,7 @@ export class ExportJobs {
     return {
       Accept: "application/json",
       Authorization: `Bearer ${token}`,
-      "x-api-key": this.clientId,
+      "x-api-key": this.tokens.clientId,
       "x-gw-ims-org-id": this.place.imsOrg,
       "x-sandbox-name": this.place.sandbox,
       ...(sandboxId !== undefined && { "x-sandbox-id": sandboxId }),

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { field } from "../core/fields";
 import { inOrder, rfc3339, timeSpan, timestamp } from "../core/times";
 import { plainText } from "../core/values";
+import { IMS_ORG, SANDBOX } from "./settings";
 
 const text = () => z.string().min(1);
 
@@ -73,10 +74,8 @@ export function fieldList(value: unknown): string[] {
   return [...new Set(paths.map((path) => path.trim()).filter((path) => path !== ""))];
 }
 
-export const imsOrg = z
-  .string()
-  .regex(/^[\w.-]+@[\w.-]+$/, "must be an organisation id like 1BD6382559DF0C130A49422D@AdobeOrg");
-export const sandbox = z.string().regex(/^[\w.-]{1,256}$/, "must be the name of a sandbox: letters, digits, hyphens");
+export const imsOrg = z.string().regex(IMS_ORG.pattern, `must be ${IMS_ORG.allowed}`);
+export const sandbox = z.string().regex(SANDBOX.pattern, "must be the name of a sandbox: letters, digits, hyphens");
 
 export const inputs = z.strictObject({
   schema: field(

@@ -1,4 +1,16 @@
 import type { Setting } from "../core/config";
+import type { CredentialSet } from "../core/credentials";
+import { listOf, matching, token, word } from "../core/form";
+
+/** What an organisation and a sandbox are called, wherever the name comes from. */
+export const IMS_ORG = {
+  pattern: /^[\w.-]+@[\w.-]+$/,
+  allowed: "an organisation id like 1BD6382559DF0C130A49422D@AdobeOrg",
+};
+export const SANDBOX = {
+  pattern: /^[\w.-]{1,256}$/,
+  allowed: "the name of a sandbox (not its title): letters, digits, hyphens",
+};
 
 /** Every setting of the Adobe Experience Platform, with all the places it may come from. */
 export const settings = {
@@ -7,6 +19,7 @@ export const settings = {
     description: "a ready-made access token, used as it is; it ends 24 hours after it was made",
     secret: true,
     env: ["ADOBE_ACCESS_TOKEN"],
+    form: token,
   },
   clientId: {
     key: "adobeClientId",
@@ -24,6 +37,7 @@ export const settings = {
     description: "scopes of the access token, comma-separated",
     env: ["ADOBE_SCOPES"],
     fallback: "openid,AdobeID,read_organizations,additional_info.projectedProductContext,session",
+    form: listOf(word),
   },
   imsOrg: {
     identity: true,
@@ -31,6 +45,7 @@ export const settings = {
     description: "organisation id, like 1BD6382559DF0C130A49422D@AdobeOrg",
     argument: "imsOrg",
     env: ["ADOBE_IMS_ORG"],
+    form: matching(IMS_ORG.pattern, IMS_ORG.allowed),
   },
   sandbox: {
     identity: true,
@@ -39,6 +54,7 @@ export const settings = {
     argument: "sandbox",
     env: ["ADOBE_SANDBOX_NAME"],
     fallback: "prod",
+    form: matching(SANDBOX.pattern, SANDBOX.allowed),
   },
   sandboxId: {
     key: "adobeSandboxId",
@@ -71,3 +87,9 @@ export const tokens = [settings.clientSecret, settings.accessToken];
 
 /** What every call needs. */
 export const credentials = [settings.clientId, tokens];
+
+/** A client and its way to a token. */
+export const client: CredentialSet<"clientId" | "clientSecret" | "accessToken"> = {
+  parts: { clientId: settings.clientId, clientSecret: settings.clientSecret, accessToken: settings.accessToken },
+  required: [["clientId"], ["clientSecret", "accessToken"]],
+};

@@ -1,15 +1,18 @@
-import { endpointOf, missing } from "../core/config";
+import { endpointOf } from "../core/config";
+import { namingSource, wholeSet } from "../core/credentials";
 import type { Call } from "../core/define";
+import { type Lasting, Renewed } from "../core/renewed";
 import { isRecord, plainText, sha256 } from "../core/values";
 import { type Answer, jsonOf } from "../http/exchange";
 import { byStatus, Channel, type Operation, type Verdict } from "../http/retry";
-import { credentials, settings, tokens } from "./settings";
-
-/** A token is renewed this long before it ends: longer than any one call takes. */
-const RENEW_BEFORE_MS = 5 * 60 * 1000;
+import { client, credentials, settings } from "./settings";
 
 /** Where access tokens come from: one of these for each credential of the process. */
 export interface TokenSource {
+  /** Every call carries it, beside the token. */
+  readonly clientId: string;
+  /** Where client and token came from, for errors. */
+  readonly told: string;
   token(call: Call): Promise<string>;
   /** The token was not accepted. False when there is no way to another one. */
   renew(refused: string): boolean;
@@ -21,81 +24,81 @@ export interface TokenSource {
  * @throws ConfigurationError naming all that is missing
  */
 export function tokenSource(call: Call, what: string): TokenSource {
-  const clientId = call.config.need(settings.clientId, what, { company: credentials });
-  const ready = call.config.find(settings.accessToken);
-  const secret = call.config.find(settings.clientSecret);
-  if (ready !== undefined) return { token: async () => ready, renew: () => false };
-  if (secret === undefined) throw missing(what, [tokens]);
-  const scopes = call.config.need(settings.scopes, what);
-  const origin = endpointOf(settings.imsEndpoint, call.config.need(settings.imsEndpoint, what));
-  const credential = sha256([origin, clientId, secret, scopes].join("\n"));
-  return call.world.shared(
+  const { config, world } = call;
+  const whole = wholeSet(config, client, what);
+  if (!whole)
+    throw config.missing(
+      what,
+      credentials.map((needed) => [needed].flat()),
+    );
+  const { told } = whole;
+  const { clientId = "", clientSecret = "", accessToken: ready } = whole.values;
+  if (ready !== undefined) return { clientId, told, token: async () => ready, renew: () => false };
+  const scopes = config.need(settings.scopes, what);
+  const origin = endpointOf(settings.imsEndpoint, config.need(settings.imsEndpoint, what));
+  const credential = sha256([origin, clientId, clientSecret, scopes].join("\n"));
+  const form = { client_id: clientId, client_secret: clientSecret, scope: scopes };
+  const tokens = world.shared(
     `adobe/token/${credential}`,
-    () => new ServerToServer(origin, { client_id: clientId, client_secret: secret, scope: scopes }),
+    () => new Renewed((asking) => newToken(asking, origin, form)),
   );
+  return {
+    clientId,
+    told,
+    token: async (asking) => {
+      try {
+        return await tokens.get(asking);
+      } catch (error) {
+        throw namingSource(error, { told });
+      }
+    },
+    renew: (refused) => {
+      tokens.drop(refused);
+      return true;
+    },
+  };
 }
 
-class ServerToServer implements TokenSource {
-  private current: { readonly token: string; readonly renewAt: number } | undefined;
-  private pending: Promise<string> | undefined;
-
-  constructor(
-    private readonly origin: string,
-    private readonly form: { client_id: string; client_secret: string; scope: string },
-  ) {}
-
-  /** However many resources ask at the same time, one request is made. */
-  async token(call: Call): Promise<string> {
-    if (this.current && call.world.clock.now() < this.current.renewAt) return this.current.token;
-    this.pending ??= this.ask(call).finally(() => {
-      this.pending = undefined;
-    });
-    return this.pending;
-  }
-
-  renew(refused: string): boolean {
-    // Others may have noticed before: their new token is not thrown away.
-    if (this.current?.token === refused) this.current = undefined;
-    return true;
-  }
-
-  private async ask(call: Call): Promise<string> {
-    const body = new URLSearchParams({ grant_type: "client_credentials", ...this.form }).toString();
-    const operation: Operation<{ token: string; expiresInMs: number }> = {
-      what: "get an access token from Adobe's identity service",
-      repeat: "read",
-      request: () => ({
-        method: "POST",
-        url: `${this.origin}/ims/token/v3`,
-        headers: { "Content-Type": "application/x-www-form-urlencoded" },
-        body,
-      }),
-      classify: classifyToken,
-      advice: "Check adobeClientId, adobeClientSecret and adobeScopes.",
-    };
-    const { token, expiresInMs } = await Channel.to(call.world, this.origin).perform(call, operation);
-    call.world.secrets.add(token);
-    const life = Math.max(expiresInMs - RENEW_BEFORE_MS, expiresInMs / 2);
-    this.current = { token, renewAt: call.world.clock.now() + life };
-    return token;
-  }
+async function newToken(
+  call: Call,
+  origin: string,
+  form: { client_id: string; client_secret: string; scope: string },
+): Promise<Lasting<string>> {
+  const body = new URLSearchParams({ grant_type: "client_credentials", ...form }).toString();
+  const operation: Operation<Lasting<string>> = {
+    what: "get an access token from Adobe's identity service",
+    repeat: "read",
+    request: () => ({
+      method: "POST",
+      url: `${origin}/ims/token/v3`,
+      headers: { "Content-Type": "application/x-www-form-urlencoded" },
+      body,
+    }),
+    classify: classifyToken,
+    advice: "Check adobeClientId, adobeClientSecret and adobeScopes.",
+  };
+  const token = await Channel.to(call.world, origin).perform(call, operation);
+  call.world.secrets.add(token.value);
+  return token;
 }
 
-function classifyToken(answer: Answer): Verdict<{ token: string; expiresInMs: number }> {
+/** Of OAuth: the client is not known, or its secret is not this one. */
+const UNKNOWN_CLIENT = new Set(["invalid_client", "unauthorized_client", "invalid_grant", "access_denied"]);
+
+function classifyToken(answer: Answer): Verdict<Lasting<string>> {
   const body = jsonOf(answer);
   const json = isRecord(body) ? body : {};
   if (answer.status === 200 && typeof json.access_token === "string" && json.access_token !== "") {
     const seconds = Number(plainText(json.expires_in));
-    return {
-      as: "done",
-      value: {
-        token: json.access_token,
-        expiresInMs: (Number.isFinite(seconds) && seconds > 0 ? seconds : 3600) * 1000,
-      },
-    };
+    const lifeMs = (Number.isFinite(seconds) && seconds > 0 ? seconds : 3600) * 1000;
+    return { as: "done", value: { value: json.access_token, lifeMs } };
   }
-  return byStatus(answer, {
+  const vendor = {
     ...(typeof json.error === "string" && { code: json.error }),
     ...(typeof json.error_description === "string" && { message: json.error_description }),
-  });
+  };
+  if (answer.status === 400 && UNKNOWN_CLIENT.has(vendor.code ?? "")) {
+    return { as: "unauthorized", vendor: { status: answer.status, ...vendor } };
+  }
+  return byStatus(answer, vendor);
 }

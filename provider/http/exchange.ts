@@ -5,6 +5,8 @@ export interface Request {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
+  /** To this machine's own neighbourhood: never through a proxy. */
+  readonly direct?: true;
 }
 
 /** An answer that arrived whole. */

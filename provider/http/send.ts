@@ -46,7 +46,7 @@ export function createSend(): Send {
   return async (request, { timeoutMs, signal }) => {
     // axios' own time-out starts anew with every byte; this one holds for the whole call.
     const deadline = AbortSignal.timeout(timeoutMs);
-    const tunnel = await tunnels.agentFor(request.url);
+    const tunnel = request.direct ? undefined : await tunnels.agentFor(request.url);
     try {
       const response = await client.request<Buffer>({
         method: request.method,
@@ -58,7 +58,8 @@ export function createSend(): Send {
           ...(request.body === undefined && { "Content-Type": false }),
         },
         ...(request.body !== undefined && { data: Buffer.from(request.body) }),
-        ...(tunnel && { httpsAgent: tunnel, proxy: false }),
+        ...(tunnel && { httpsAgent: tunnel }),
+        ...((tunnel || request.direct) && { proxy: false }),
         signal: AbortSignal.any([signal, deadline]),
       });
       return {

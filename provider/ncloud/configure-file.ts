@@ -1,16 +1,14 @@
-import type { ReadText } from "../core/config";
+import type { Files, InFile } from "../core/config";
+import { iniSection } from "../core/ini";
 
-/** Of the vendor's command line, relative to the home folder. */
-export const CONFIGURE_FILE = ".ncloud/configure";
+/** Of the vendor's command line. */
+export const CONFIGURE_FILE = "~/.ncloud/configure";
 
-/** The value of `key` in the profile `DEFAULT`; also in files from before there were profiles. */
-export function fromConfigureFile(readText: ReadText, key: string): string | undefined {
-  let profile = "DEFAULT";
-  for (const line of (readText(CONFIGURE_FILE) ?? "").replace(/^\uFEFF/, "").split(/\r?\n/)) {
-    profile = /^\s*\[([^\]]*)\]/.exec(line)?.[1]?.trim().toUpperCase() ?? profile;
-    // Secret keys hold `=` themselves: only the first one separates.
-    const [, name, value] = /^([^=]*)=(.*)$/.exec(line) ?? [];
-    if (profile === "DEFAULT" && name?.trim() === key) return value?.trim();
-  }
-  return undefined;
+type Name = "ncloud_access_key_id" | "ncloud_secret_access_key" | "ncloud_api_url";
+
+/** The value of `name` in the profile `DEFAULT`; also in files from before there were profiles. */
+export function fromConfigureFile(files: Files, name: Name): InFile {
+  const text = files.readText(CONFIGURE_FILE) ?? "";
+  const value = iniSection(text, (profile) => ["", "DEFAULT"].includes(profile.toUpperCase()))[name];
+  return { value, path: CONFIGURE_FILE };
 }

@@ -1,17 +1,16 @@
 import { type Configuration, endpointOf } from "../core/config";
 import { ConfigurationError } from "../core/errors";
+import { type Site, siteOfKeys } from "./keys";
 import { keys, settings } from "./settings";
 
 export const REGIONS = ["KR", "SGN", "JPN", "KRS", "FKR"] as const;
 type Region = (typeof REGIONS)[number];
 
-/** The sites are clouds of their own: accounts and keys of one mean nothing to another. */
 const SITES = {
   public: { searchEngine: "https://vpcsearchengine.apigw.ntruss.com", regions: ["KR", "SGN", "JPN"] },
   gov: { searchEngine: "https://vpcsearchengine.apigw.gov-ntruss.com", regions: ["KR", "KRS"] },
   fin: { searchEngine: "https://fin-vpcsearchengine.apigw.fin-ntruss.com", regions: ["FKR"] },
-} as const satisfies Record<string, { searchEngine: string; regions: readonly Region[] }>;
-type Site = keyof typeof SITES;
+} as const satisfies Record<Site, { searchEngine: string; regions: readonly Region[] }>;
 
 /** Where search engine clusters live. */
 export interface Place {
@@ -25,16 +24,29 @@ export interface Place {
  */
 export function placeOf(config: Configuration, what: string, argument?: unknown): Place {
   const wanted = config.need(settings.region, what, { argument, company: keys }).toUpperCase();
-  const region = oneOf(REGIONS, wanted, what, settings.region.key);
-  const configured = config.find(settings.site)?.toLowerCase();
+  const region = oneOf(
+    REGIONS,
+    wanted,
+    what,
+    `${settings.region.key} (${config.look(settings.region, argument)?.source})`,
+  );
+  const configured = siteFrom(config, what);
   if (configured === undefined) return { site: sitesOf(region)[0] ?? "public", region };
-  const site = oneOf(SITE_NAMES, configured, what, settings.site.key);
+  const { site, source } = configured;
   if (sitesOf(region).includes(site)) return { site, region };
   throw new ConfigurationError({
     what,
     why: `site ${site} has no region ${region}`,
-    advice: `Allowed on site ${site}: ${SITES[site].regions.join(", ")}; region ${region} is on site ${sitesOf(region).join(" or ")} (${settings.site.key}, ${settings.site.env.join(", ")}).`,
+    advice: `Allowed on site ${site}: ${SITES[site].regions.join(", ")}; region ${region} is on site ${sitesOf(region).join(" or ")}. The site came from ${source}.`,
   });
+}
+
+/** The configured site, else that of the keys. */
+function siteFrom(config: Configuration, what: string): { readonly site: Site; readonly source: string } | undefined {
+  const found = config.look(settings.site);
+  if (!found) return siteOfKeys(config);
+  const { value, source } = found;
+  return { site: oneOf(SITE_NAMES, value.toLowerCase(), what, `${settings.site.key} (${source})`), source };
 }
 
 /** Origin and path prefix of the Search Engine Service. */
@@ -52,11 +64,11 @@ export function searchEngineAt(config: Configuration, { site, region }: Place): 
  * @throws ConfigurationError where another site is configured: its keys are not known there
  */
 export function dataForestAt(config: Configuration, what: string): string {
-  const site = config.find(settings.site)?.toLowerCase();
-  if (site !== undefined && site !== "public") {
+  const configured = siteFrom(config, what);
+  if (configured && configured.site !== "public") {
     throw new ConfigurationError({
       what,
-      why: `${settings.site.key} (${settings.site.env.join(", ")}) names a site that has no AI apps`,
+      why: `site ${configured.site} (${configured.source}) has no AI apps`,
       advice: "Allowed: public.",
     });
   }

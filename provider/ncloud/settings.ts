@@ -1,6 +1,8 @@
-import type { Configuration, Setting } from "../core/config";
+import type { Setting } from "../core/config";
+import type { CredentialSet } from "../core/credentials";
 import { CONFIGURE_FILE, fromConfigureFile } from "./configure-file";
-import type { Credentials } from "./sign";
+
+const role = "the server role of the machine";
 
 /** Everything of NAVER Cloud that can be configured. */
 export const settings = {
@@ -8,14 +10,16 @@ export const settings = {
     key: "ncloudAccessKey",
     description: "access key id of a NAVER Cloud account or sub account",
     env: ["NCLOUD_ACCESS_KEY", "NCLOUD_ACCESS_KEY_ID"],
-    file: { name: CONFIGURE_FILE, read: (text) => fromConfigureFile(text, "ncloud_access_key_id") },
+    file: { name: CONFIGURE_FILE, read: (files) => fromConfigureFile(files, "ncloud_access_key_id") },
+    role,
   },
   secretKey: {
     key: "ncloudSecretKey",
     description: "secret key that belongs to ncloudAccessKey",
     secret: true,
     env: ["NCLOUD_SECRET_KEY", "NCLOUD_SECRET_ACCESS_KEY"],
-    file: { name: CONFIGURE_FILE, read: (text) => fromConfigureFile(text, "ncloud_secret_access_key") },
+    file: { name: CONFIGURE_FILE, read: (files) => fromConfigureFile(files, "ncloud_secret_access_key") },
+    role,
   },
   region: {
     identity: true,
@@ -27,7 +31,8 @@ export const settings = {
   site: {
     identity: true,
     key: "ncloudSite",
-    description: "NAVER Cloud site: public, gov or fin; follows from the region where it is not set",
+    description:
+      "NAVER Cloud site: public, gov or fin; where it is not set, that of the keys in ~/.ncloud/configure (ncloud_api_url), else it follows from the region",
     env: ["NCLOUD_SITE"],
   },
   searchEngineEndpoint: {
@@ -43,15 +48,19 @@ export const settings = {
     env: ["NCLOUD_DATA_FOREST_ENDPOINT"],
     fallback: "https://df.apigw.ntruss.com",
   },
+  metadataEndpoint: {
+    key: "ncloudMetadataEndpoint",
+    description: "scheme, host and port of the metadata service, which is asked for the keys of a server role",
+    env: ["NCLOUD_METADATA_API_ENDPOINT"],
+    fallback: "http://169.254.169.254",
+  },
 } satisfies Record<string, Setting>;
 
 /** What every call needs. */
 export const keys = [settings.accessKey, settings.secretKey];
 
-/** @throws ConfigurationError naming every place that was looked at */
-export function credentialsOf(config: Configuration, what: string): Credentials {
-  return {
-    accessKey: config.need(settings.accessKey, what, { company: keys }),
-    secretKey: config.need(settings.secretKey, what),
-  };
-}
+/** A key and its secret: temporary ones have no third part. */
+export const keyPair: CredentialSet<"accessKey" | "secretKey"> = {
+  parts: { accessKey: settings.accessKey, secretKey: settings.secretKey },
+  required: [["accessKey"], ["secretKey"]],
+};

@@ -1,3 +1,4 @@
+import { namingSource } from "../core/credentials";
 import type { Call } from "../core/define";
 import { NotFound } from "../core/errors";
 import { type Page, pages } from "../core/pages";
@@ -7,8 +8,9 @@ import { Channel, type Operation } from "../http/retry";
 import { type AsyncTask, asyncTask } from "./async-task";
 import { classify } from "./errors";
 import { originFor } from "./hosts";
-import { credentialsOf } from "./settings";
-import { authorization } from "./sign";
+import { keySource } from "./keys";
+import type { Credentials } from "./sign";
+import { signedRequest } from "./signed-request";
 
 /** An asynchronous task of CDB: an import into a database. */
 export interface TaskReference {
@@ -101,39 +103,24 @@ interface Action<T> {
   read(response: Values): T | undefined;
 }
 
-const CONTENT_TYPE = "application/json";
-
 async function invoke<T>(call: Call, region: string, request: Action<T>): Promise<T> {
   const { world, config } = call;
   const { action, parameters, what, repeat, perSecond, read } = request;
-  const credentials = credentialsOf(config, what);
+  const source = keySource(call, { what, region });
   const origin = originFor(config, what, region);
-  const body = JSON.stringify(parameters);
-  const signable = { service: "cdb", host: new URL(origin).host, contentType: CONTENT_TYPE, body };
-  return Channel.to(world, origin).perform<T>(call, {
+  const about = { origin, service: "cdb", version: "2017-03-20", region, action, parameters };
+  let credentials: Credentials | undefined;
+  const sent = Channel.to(world, origin).perform<T>(call, {
     what,
     repeat,
     // The account's own, whatever host serves it.
-    limit: world.shared(`tencentcloud/limit/${action}/${credentials.secretId}`, () => new RateLimit(perSecond)),
-    request: (now) => {
-      const epochSeconds = Math.floor(now / 1000);
-      return {
-        method: "POST",
-        url: `${origin}/`,
-        headers: {
-          Accept: CONTENT_TYPE,
-          "Content-Type": CONTENT_TYPE,
-          Authorization: authorization(signable, credentials, epochSeconds),
-          "X-TC-Action": action,
-          "X-TC-Version": "2017-03-20",
-          "X-TC-Timestamp": String(epochSeconds),
-          "X-TC-Region": region,
-          "X-TC-Language": "en-US",
-          ...(credentials.token !== undefined && { "X-TC-Token": credentials.token }),
-        },
-        body,
-      };
+    limit: world.shared(`tencentcloud/limit/${action}/${source.owner}`, () => new RateLimit(perSecond)),
+    request: async (now) => {
+      credentials = await source.keys(call);
+      return signedRequest(about, credentials, now);
     },
     classify: (answer) => classify(answer, read),
+    renew: () => credentials !== undefined && source.renew(credentials),
   });
+  return sent.catch((error: unknown) => Promise.reject(namingSource(error, source)));
 }

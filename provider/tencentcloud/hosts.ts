@@ -14,7 +14,7 @@ export function regionOf(config: Configuration, what: string, argument?: unknown
   if (REGION.test(region)) return region;
   throw new ConfigurationError({
     what,
-    why: `${settings.region.key} is no region`,
+    why: `${settings.region.key} (${config.look(settings.region, argument)?.source}) is no region`,
     advice: "Allowed: for example ap-guangzhou.",
   });
 }
@@ -25,7 +25,7 @@ export function regionOf(config: Configuration, what: string, argument?: unknown
  * @throws ConfigurationError for an endpoint of Tencent's that contradicts a finance region
  */
 export function originFor(config: Configuration, what: string, region: string): string {
-  const needed = isFinance(region) ? `cdb.${region}.${DOMAIN}` : `cdb.${DOMAIN}`;
+  const needed = hostOf("cdb", region);
   const endpoint = config.find(settings.endpoint);
   if (endpoint === undefined) return `https://${needed}`;
   const origin = endpointOf(settings.endpoint, endpoint);
@@ -38,6 +38,11 @@ export function originFor(config: Configuration, what: string, region: string): 
     why: `${key} (${env.join(", ")}) does not serve region ${region}: finance regions are isolated, and their host carries the region`,
     advice: `Allowed: https://${needed}, or no ${key} at all.`,
   });
+}
+
+/** `service`: `cdb`, `sts`. */
+export function hostOf(service: string, region: string): string {
+  return isFinance(region) ? `${service}.${region}.${DOMAIN}` : `${service}.${DOMAIN}`;
 }
 
 function isFinance(region: string | undefined): boolean {

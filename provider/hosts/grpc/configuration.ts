@@ -1,7 +1,7 @@
 import { type CheckFailure, didYouMean } from "../../core/check";
 import type { Setting } from "../../core/config";
 import type { Change } from "../../core/diff";
-import { type Path, same, UNKNOWN, type Values } from "../../core/values";
+import { hasUnknown, type Path, same, type Values } from "../../core/values";
 
 /** The engine's own keys beside a provider's. */
 const ENGINES_KEYS = new Set(["version", "pluginDownloadURL", "parameterization", "__internal"]);
@@ -36,9 +36,19 @@ export function checkConfiguration(settings: readonly Setting[], values: Values,
       if (mixed && meant === "") return [];
       return [{ property: key, reason: `there is no such setting${meant}; allowed: ${allowed.join(", ")}` }];
     }
-    if (value !== UNKNOWN && typeof value !== "string") return [{ property: key, reason: "must be a text" }];
-    return [];
+    const list = settings.some((setting) => setting.key === key && setting.list);
+    if (hasUnknown(value) || typeof value === "string" || (list && isListOfTexts(value))) return [];
+    return [{ property: key, reason: list ? "must be a list of texts" : "must be a text" }];
   });
+}
+
+/** One value as stack configuration would have it: a list as JSON. */
+export function settingText(value: unknown): string | undefined {
+  return isListOfTexts(value) ? JSON.stringify(value) : typeof value === "string" ? value : undefined;
+}
+
+function isListOfTexts(value: unknown): boolean {
+  return Array.isArray(value) && value.every((item) => typeof item === "string" || typeof item === "number");
 }
 
 /** Credentials are secrets in state, also where the program wrote them in clear. */

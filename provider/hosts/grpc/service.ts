@@ -1,13 +1,13 @@
 import { readFileSync } from "node:fs";
 import { checkInputs } from "../../core/check";
-import { Configuration, type Setting, sourcesIn } from "../../core/config";
+import { Configuration, type Setting, type Sources, sourcesIn } from "../../core/config";
 import type { Call, Engine, FunctionDefinition, ResourceDefinition, World } from "../../core/define";
 import { Refused } from "../../core/errors";
 import { Intents } from "../../core/intents";
 import { Lifecycle } from "../../core/lifecycle";
 import { compact, type Path, type Values } from "../../core/values";
 import { cancellation, engineAt } from "../engine";
-import { changedSettings, checkConfiguration, normalised, secretSettings } from "./configuration";
+import { changedSettings, checkConfiguration, normalised, secretSettings, settingText } from "./configuration";
 import { detailed } from "./detailed-diff";
 import { decode, encode, type Marked, secretTexts } from "./marshal";
 import { emptyMessage, plugin, provider, type Struct } from "./proto";
@@ -36,6 +36,9 @@ export class ProviderService {
   private cancelled = cancellation();
   private engine: Engine = engineAt(undefined);
   private configuration: Values = {};
+  /** Where the configuration came from. What a program says, the engine has checked; what it keeps in state, it has not. */
+  private configured: Pick<Sources, "provider" | "fromState"> = {};
+  private checked = false;
 
   constructor(
     private readonly contents: Package,
@@ -80,6 +83,7 @@ export class ProviderService {
     const { settings } = this.contents;
     const { values, secrets } = decode(request.getNews());
     const failures = checkConfiguration(settings, values, request.getUrn());
+    this.checked = true;
     return checked(values, [...secrets, ...secretSettings(settings, values)], failures);
   }
 
@@ -91,6 +95,10 @@ export class ProviderService {
 
   configure(request: InstanceType<P["ConfigureRequest"]>) {
     this.configuration = normalised(decode(request.getArgs()).values);
+    const name = request.getUrn()?.split("::")[3] ?? "";
+    this.configured = { fromState: !this.checked, ...(!/^(default(_|$)|$)/.test(name) && { provider: name }) };
+    // A provider that is attached to for debugging serves one run after the other: each has a check of its own.
+    this.checked = false;
     // A provider that is attached to for debugging serves one run after the other.
     this.cancelled = cancellation();
     const response = new provider.ConfigureResponse();
@@ -225,13 +233,10 @@ export class ProviderService {
 
   private call(about: About, timeoutSeconds = 0): Call {
     const urn = about.getUrn();
-    const stack = (key: string) => {
-      const value = this.configuration[key];
-      return typeof value === "string" ? value : undefined;
-    };
+    const stack = (key: string) => settingText(this.configuration[key]);
     return {
       world: this.world,
-      config: new Configuration(sourcesIn(this.world, stack)),
+      config: new Configuration(sourcesIn(this.world, stack, this.configured)),
       voice: this.log.voiceOf(urn),
       signal: this.cancelled.signal,
       engine: this.engine,

@@ -37,7 +37,7 @@ export function functionCaller(functions: readonly FunctionDefinition[], world: 
         await definition.invoke(
           {
             world,
-            config: new Configuration(sourcesIn(world, (key) => program.stack(key))),
+            config: new Configuration(sourcesIn(world, (key) => program.stack(key), { fromState: false })),
             voice: redacted(program.voice, world.secrets),
             // The engine ends the whole process when the deployment is cancelled.
             signal: new AbortController().signal,

@@ -95,14 +95,16 @@ function configVariable(setting: Setting): Json {
 }
 
 function providerInput(setting: Setting): Json {
-  return { type: "string", description: settingText(setting), ...(setting.secret && { secret: true }) };
+  const type = setting.list ? { type: "array", items: { type: "string" } } : { type: "string" };
+  return { ...type, description: settingText(setting), ...(setting.secret && { secret: true }) };
 }
 
 /** A sentence or two: what it is, and where it may come from. */
-export function settingText({ description, argument, env, file, fallback }: Setting): string {
+export function settingText({ description, argument, env, file, role, fallback }: Setting): string {
   const places = [
     `environment ${env.map((name) => `\`${name}\``).join(" or ")}`,
-    ...(file ? [`the file \`~/${file.name.replaceAll(" or ", "` or `")}\``] : []),
+    ...(file ? [`the file \`${file.name.replaceAll(" or ", "` or `")}\``] : []),
+    ...(role === undefined ? [] : [role]),
     ...(fallback === undefined ? [] : [`\`${fallback}\``]),
   ];
   const own = argument === undefined ? "" : ` A resource's own \`${argument}\` comes first.`;

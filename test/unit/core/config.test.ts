@@ -8,7 +8,10 @@ const setting: Setting = {
   secret: true,
   argument: "key",
   env: ["VENDOR_KEY", "VENDOR_ACCESS_KEY"],
-  file: { name: ".vendor/credentials", read: (text) => text(".vendor/credentials")?.trim() },
+  file: {
+    name: "~/.vendor/credentials",
+    read: (files) => ({ value: files.readText("~/.vendor/credentials"), path: "~/.vendor/credentials" }),
+  },
   fallback: "fallback",
 };
 
@@ -16,7 +19,8 @@ function sources(given: { stack?: string; env?: Record<string, string>; file?: s
   return {
     stack: (key) => (key === "vendorKey" ? given.stack : undefined),
     env: given.env ?? {},
-    readText: (path) => (path === ".vendor/credentials" ? given.file : undefined),
+    now: () => 0,
+    readText: (path) => (path === "~/.vendor/credentials" ? given.file : undefined),
     guard: (secret) => void given.guarded?.push(secret),
   };
 }

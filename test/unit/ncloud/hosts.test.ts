@@ -94,12 +94,13 @@ describe("place of a cluster", () => {
       title: "an unknown site, naming the known ones but not repeating it",
       env: { NCLOUD_SITE: "moon" },
       argument: "KR",
-      message: /^cannot stop it: ncloudSite is unknown\. Allowed: public, gov, fin\.$/,
+      message: /^cannot stop it: ncloudSite \(environment NCLOUD_SITE\) is unknown\. Allowed: public, gov, fin\.$/,
     },
     {
       title: "an unknown region, naming the known ones but not repeating it",
       env: { NCLOUD_REGION: "US" },
-      message: /^cannot stop it: ncloudRegion is unknown\. Allowed: KR, SGN, JPN, KRS, FKR\.$/,
+      message:
+        /^cannot stop it: ncloudRegion \(environment NCLOUD_REGION\) is unknown\. Allowed: KR, SGN, JPN, KRS, FKR\.$/,
     },
     {
       title: "no region at all, naming every place that was looked at",

@@ -74,7 +74,8 @@ describe("region", () => {
     it(`can't be ${JSON.stringify(region)}, and the error doesn't repeat it`, () => {
       assert.throws(() => regionOf(configured({ TENCENTCLOUD_REGION: region }), "stop it"), {
         name: "ConfigurationError",
-        message: "cannot stop it: tencentcloudRegion is no region. Allowed: for example ap-guangzhou.",
+        message:
+          "cannot stop it: tencentcloudRegion (environment TENCENTCLOUD_REGION) is no region. Allowed: for example ap-guangzhou.",
       });
     });
   }
@@ -82,7 +83,7 @@ describe("region", () => {
   it("that is missing is reported with every place that was looked at", () => {
     assert.throws(() => regionOf(configured({}), "stop it"), {
       message:
-        /the argument region.*datajobs:tencentcloudRegion.*TENCENTCLOUD_REGION; the file ~\/\.tccli\/default\.configure/,
+        /the argument region.*datajobs:tencentcloudRegion.*TENCENTCLOUD_REGION; the file ~\/\.tccli\/PROFILE\.configure/,
     });
   });
 });
