@@ -119,7 +119,7 @@ describe("the configuration", () => {
   for (const setting of settings) {
     test(`${setting.key} is a variable and an argument of the provider, with its places told`, () => {
       for (const spec of [variables[setting.key], inputProperties[setting.key]]) {
-        assert.equal(spec?.type, "string");
+        assert.equal(spec?.type, setting.list ? "array" : "string");
         assert.equal(spec?.secret ?? false, setting.secret === true);
         for (const name of setting.env) assert.ok(spec?.description?.includes(`\`${name}\``), name);
         if (setting.fallback) assert.ok(spec?.description?.includes(`\`${setting.fallback}\``));
