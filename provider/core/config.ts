@@ -148,19 +148,26 @@ export class Configuration {
     throw this.missing(what, [[setting], ...company.map((needed) => [needed].flat()).filter(isMissing)]);
   }
 
-  /** Of each list any one will do. `role`: what became of asking for a machine's role. */
-  missing(what: string, groups: readonly (readonly Setting[])[], role = "not asked yet"): ConfigurationError {
+  /** Of each list any one will do. `role`: what became of asking for a machine's role. `more`: what else there is to say. */
+  missing(
+    what: string,
+    groups: readonly (readonly Setting[])[],
+    { role = "not asked yet", more = "" }: { readonly role?: string; readonly more?: string } = {},
+  ): ConfigurationError {
     const told = groups.map((any) => {
       const names = any.map(({ key, description }) => `${key} (${description})`);
       const why = names.length === 1 ? `${names[0]} is not set` : `neither ${names.join(" nor ")} is set`;
       return { why, advice: `Looked at: ${any.flatMap((setting) => places(setting, role)).join("; ")}.` };
     });
-    const stale = this.sources.fromState ? ` ${this.staleness()}` : "";
+    const stale = [more, this.sources.fromState ? this.staleness() : ""].filter((said) => said !== "");
     const [only] = told;
     if (only && told.length === 1)
-      return new ConfigurationError({ what, why: only.why, advice: `${only.advice}${stale}` });
+      return new ConfigurationError({ what, why: only.why, advice: [only.advice, ...stale].join(" ") });
     const lines = told.map(({ why, advice }) => `\n  ${why}. ${advice}`);
-    return new ConfigurationError({ what, why: `${told.length} settings are missing:${lines.join("")}${stale}` });
+    return new ConfigurationError({
+      what,
+      why: `${told.length} settings are missing:${lines.join("")}${stale.map((said) => `\n  ${said}`).join("")}`,
+    });
   }
 
   /** What to run where stack configuration may have been changed since the engine kept it. */

@@ -41,8 +41,8 @@ export function wholeSet<Name extends string>(
   for (const place of PLACES) {
     const found = foundAt(config, set, place);
     if (found.size === 0) continue;
-    const lacking = set.required.find((any) => !any.some((name) => found.has(name)));
-    if (lacking) throw half(config, set, what, { place, found, lacking });
+    const lacking = set.required.filter((any) => !any.some((name) => found.has(name)));
+    if (lacking.length > 0) throw half(config, set, what, { place, found, lacking });
     const values = Object.fromEntries([...found].map(([name, { value }]) => [name, value]));
     return { values: values as Partial<Record<Name, string>>, place, told: toldOf(config, set, place, found) };
   }
@@ -96,7 +96,8 @@ function toldOf<Name extends string>(
 interface Half<Name extends string> {
   readonly place: Place;
   readonly found: Parts<Name>;
-  readonly lacking: readonly Name[];
+  /** Of each list one is missing. */
+  readonly lacking: readonly (readonly Name[])[];
 }
 
 function half<Name extends string>(
@@ -105,36 +106,42 @@ function half<Name extends string>(
   what: string,
   { place, found, lacking }: Half<Name>,
 ): ConfigurationError {
-  const there = [...found].map(([name, { source }]) => `${set.parts[name].key} is in ${source}`);
-  const settings = lacking.map((name) => set.parts[name]);
-  const missing = settings.map(({ key }) => key).join(" or ");
+  const there = [...found].map(([name, { source }]) => `${set.parts[name].key} is in ${source}`).join(", ");
+  const groups = lacking.map((any) => any.map((name) => set.parts[name]));
+  const advice = `Credentials are one set from one source: ${remedy(config, place, groups, found)}.`;
   const elsewhere = PLACES.filter((other) => other !== place).flatMap((other) =>
-    settings.flatMap((setting) => quietly(() => config.at(setting, other)?.source) ?? []),
+    groups.flat().flatMap((setting) => quietly(() => config.at(setting, other)?.source) ?? []),
   );
-  const other = elsewhere.length > 0 ? `it is in ${elsewhere.join(" and in ")}` : "it is in no other place either";
+  if (elsewhere.length === 0) {
+    return config.missing(what, groups, { role: "not asked, for a part is configured", more: `${there}. ${advice}` });
+  }
   const stale = place === "stack" && config.sources.fromState ? ` ${config.staleness()}` : "";
-  return new ConfigurationError({
-    what,
-    why: `${there.join(", ")}, and ${missing} is not there: ${other}`,
-    advice: `Credentials are one set from one source: ${remedy(config, place, settings, found)}.${stale}`,
-  });
+  const keys = either(groups, ({ key }) => [key]);
+  const isThere = `${keys} ${groups.length > 1 ? "are" : "is"} not there but in ${[...new Set(elsewhere)].join(" and ")}`;
+  return new ConfigurationError({ what, why: `${there}, and ${isThere}`, advice: `${advice}${stale}` });
+}
+
+/** Of each list any one, all lists. */
+function either(groups: readonly (readonly Setting[])[], namesOf: (setting: Setting) => readonly string[]): string {
+  return groups.map((any) => any.flatMap(namesOf).join(" or ")).join(" and ");
 }
 
 function remedy(
   { sources: { provider } }: Configuration,
   place: Place,
-  lacking: readonly Setting[],
+  lacking: readonly (readonly Setting[])[],
   there: Parts<string>,
 ): string {
-  const keys = lacking.map(({ key }) => key).join(" or ");
+  const keys = either(lacking, ({ key }) => [key]);
   if (place === "file") return `add ${keys} to that file`;
   if (place === "environment") {
     const variables = [...there.values()].flatMap(({ variable }) => variable ?? []);
-    return `set ${lacking.flatMap(({ env }) => env).join(" or ")} too, or unset ${variables.join(", ")}`;
+    return `set ${either(lacking, ({ env }) => env)} too, or unset ${variables.join(", ")}`;
   }
   if (provider) return `give provider ${provider} ${keys} too`;
   const out = [...there.values()].map(({ source }) => source.replace("stack configuration ", "pulumi config rm "));
-  return `add the rest (${lacking.map(commandFor).join(" or ")}), or take out what is there (${out.join(", ")})`;
+  const add = either(lacking, (setting) => [commandFor(setting)]);
+  return `add the rest (${add}), or take out what is there (${out.join(", ")})`;
 }
 
 /** Another place that can't be read doesn't matter here. */

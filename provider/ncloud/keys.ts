@@ -36,7 +36,7 @@ export function keySource(call: Call, what: string): KeySource<Credentials> {
         throw config.missing(
           what,
           keys.map((setting) => [setting]),
-          error.message,
+          { role: error.message },
         );
       }
     },

@@ -76,7 +76,7 @@ function ofMachine({ config, world }: Call, { what }: Purpose): Keys {
         throw config.missing(
           what,
           keys.map((setting) => [setting]),
-          error.message,
+          { role: error.message },
         );
       }
     },

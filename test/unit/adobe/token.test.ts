@@ -56,13 +56,13 @@ describe("client id and secret, or client id and token, are one set from one sou
       "a client id in stack configuration, its secret in the environment",
       { ADOBE_CLIENT_SECRET: "hush-hush" },
       { adobeClientId: "id" },
-      "cannot read it: adobeClientId is in stack configuration datajobs:adobeClientId, and adobeClientSecret or adobeAccessToken is not there: it is in environment ADOBE_CLIENT_SECRET. Credentials are one set from one source: add the rest (pulumi config set --secret datajobs:adobeClientSecret or pulumi config set --secret datajobs:adobeAccessToken), or take out what is there (pulumi config rm datajobs:adobeClientId).",
+      "cannot read it: adobeClientId is in stack configuration datajobs:adobeClientId, and adobeClientSecret or adobeAccessToken is not there but in environment ADOBE_CLIENT_SECRET. Credentials are one set from one source: add the rest (pulumi config set --secret datajobs:adobeClientSecret or pulumi config set --secret datajobs:adobeAccessToken), or take out what is there (pulumi config rm datajobs:adobeClientId).",
     ],
     [
       "a token without its client",
       { ADOBE_ACCESS_TOKEN: "hush-hush" },
       {},
-      "cannot read it: adobeAccessToken is in environment ADOBE_ACCESS_TOKEN, and adobeClientId is not there: it is in no other place either. Credentials are one set from one source: set ADOBE_CLIENT_ID too, or unset ADOBE_ACCESS_TOKEN.",
+      "cannot read it: adobeClientId (client id (API key) of the OAuth server-to-server credential) is not set. Looked at: stack configuration datajobs:adobeClientId (pulumi config set datajobs:adobeClientId); environment ADOBE_CLIENT_ID. adobeAccessToken is in environment ADOBE_ACCESS_TOKEN. Credentials are one set from one source: set ADOBE_CLIENT_ID too, or unset ADOBE_ACCESS_TOKEN.",
     ],
   ];
   for (const [title, env, stack, message] of halves) {

@@ -39,6 +39,22 @@ for (const { title, project = "p", name = "default", news, failures } of [
     news: { adobeClientId: "4711", adobeSandbox: "true" },
     failures: [],
   },
+  {
+    title: "a list, plain as YAML has it and with numbers",
+    news: { tencentcloudAllowedAccounts: ["100000000001", 100000000002] },
+    failures: [],
+  },
+  { title: "a list as JSON, as SDKs send it", news: { tencentcloudAllowedAccounts: '["100000000001"]' }, failures: [] },
+  {
+    title: "a list of which a part is not known yet",
+    news: { tencentcloudAllowedAccounts: [UNKNOWN_TEXT] },
+    failures: [],
+  },
+  {
+    title: "a list of something else",
+    news: { tencentcloudAllowedAccounts: [{ id: 1 }] },
+    failures: [/^tencentcloudAllowedAccounts: must be a list of texts/],
+  },
   { title: "what is not known yet", news: { adobeImsOrg: UNKNOWN_TEXT }, failures: [] },
   {
     title: "the engine's own keys",

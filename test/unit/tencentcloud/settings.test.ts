@@ -142,7 +142,7 @@ describe("Tencent Cloud credentials", () => {
       title: "never mix the keys of two files",
       files: { [INI]: "[default]\nsecret_key = iniKey\n", [CLI]: cli },
       message:
-        /^cannot stop it: tencentcloudSecretKey is in the file ~\/\.tencentcloud\/credentials, and tencentcloudSecretId is not there: it is in no other place either\. Credentials are one set from one source: add tencentcloudSecretId to that file\.$/,
+        /^cannot stop it: tencentcloudSecretId .* is not set\. Looked at: .* tencentcloudSecretKey is in the file ~\/\.tencentcloud\/credentials\. Credentials are one set from one source: add tencentcloudSecretId to that file\.$/,
     },
     {
       title: "of a profile that no file has are none, and no other profile's either",
