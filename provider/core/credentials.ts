@@ -88,9 +88,17 @@ function toldOf<Name extends string>(
   place: Place,
   found: Parts<Name>,
 ): string {
-  const parts = [...found].map(([name, { source }]) => `${set.parts[name].key} came from ${source}`);
+  const keys = [...found.keys()].map((name) => set.parts[name].key).join(", ");
+  const { provider } = config.sources;
+  const variables = [...found.values()].flatMap(({ variable }) => variable ?? []);
+  const [first] = found.values();
+  const sources = {
+    stack: provider ? `the arguments of provider ${provider}` : "stack configuration",
+    environment: `environment ${variables.join(", ")}`,
+    file: first?.source,
+  };
   const stale = place === "stack" ? config.staleness() : "";
-  return `${parts.join(", ")}.${stale === "" ? "" : ` ${stale}`}`;
+  return `${keys} came from ${sources[place]}.${stale === "" ? "" : ` ${stale}`}`;
 }
 
 interface Half<Name extends string> {

@@ -145,26 +145,26 @@ describe("keys that are refused", () => {
     [
       { stack: ["id", "key"] },
       { fromState: true },
-      [/tencentcloudSecretId came from stack configuration/, fromState, /--run-program/],
+      [/tencentcloudSecretId, tencentcloudSecretKey came from stack configuration\./, fromState, /--run-program/],
       [maybe],
     ],
     [
       { stack: ["id", "key"] },
       {},
-      [/tencentcloudSecretKey came from stack configuration/, maybe, /--run-program/],
+      [/tencentcloudSecretKey came from stack configuration\./, maybe, /--run-program/],
       [fromState],
     ],
     [{ stack: ["id", "key"] }, { fromState: false }, [/came from stack configuration/], [fromState, maybe]],
     [
       { stack: ["id", "key"] },
       { fromState: true, provider: "p" },
-      [/from the argument tencentcloudSecretId of provider p/, /arguments of provider p from state/],
+      [/came from the arguments of provider p\./, /arguments of provider p from state/],
       [],
     ],
     [
       { environment: ["id", "key", "token"] },
       { fromState: true },
-      [/TENCENTCLOUD_SECRET_ID, .*TENCENTCLOUD_SECRET_KEY, .*TENCENTCLOUD_SECURITY_TOKEN\.$/],
+      [/came from environment TENCENTCLOUD_SECRET_ID, TENCENTCLOUD_SECRET_KEY, TENCENTCLOUD_SECURITY_TOKEN\.$/],
       [fromState, maybe],
     ],
     [
