@@ -14,8 +14,12 @@ export interface Setting {
   readonly argument?: string;
   /** Environment variables, the first that is set wins. */
   readonly env: readonly string[];
-  /** The vendor's own credentials file: `name` as the docs have it. */
-  readonly file?: { readonly name: string; read(files: Files): InFile | undefined };
+  /** The vendor's own credentials file: `name` as the docs have it, `env`: variables that name another one. */
+  readonly file?: {
+    readonly name: string;
+    readonly env?: readonly string[];
+    read(files: Files): InFile | undefined;
+  };
   /** What of a machine or a pod may give it, when nothing else does: `the CVM role of the machine`. */
   readonly role?: string;
   readonly fallback?: string;

@@ -14,6 +14,8 @@ const FOLDER = "TENCENTCLOUD_SHARED_CREDENTIALS_DIR";
 
 /** For docs and errors. */
 export const KEY_FILES = [...SDK_FILES, `${CLI_FOLDER}/PROFILE.credential`].join(" or ");
+/** Name other files, and other profiles in them. */
+export const KEY_FILE_VARIABLES = [...PROFILES, SDK_FILE, FOLDER];
 export const REGION_FILE = `${CLI_FOLDER}/PROFILE.configure`;
 
 export type KeyName = "secretId" | "secretKey" | "token";

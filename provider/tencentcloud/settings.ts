@@ -1,7 +1,7 @@
 import type { Setting } from "../core/config";
 import type { CredentialSet } from "../core/credentials";
 import { listOf, matching, token } from "../core/form";
-import { fromKeyFile, KEY_FILES, REGION_FILE, regionFromFile } from "./credential-files";
+import { fromKeyFile, KEY_FILE_VARIABLES, KEY_FILES, REGION_FILE, regionFromFile } from "./credential-files";
 
 const role = "the role of the pod or the machine";
 
@@ -11,7 +11,7 @@ export const settings = {
     key: "tencentcloudSecretId",
     description: "id of the API key, AKID...",
     env: ["TENCENTCLOUD_SECRET_ID"],
-    file: { name: KEY_FILES, read: (files) => fromKeyFile(files, "secretId") },
+    file: { name: KEY_FILES, env: KEY_FILE_VARIABLES, read: (files) => fromKeyFile(files, "secretId") },
     role,
   },
   secretKey: {
@@ -19,7 +19,7 @@ export const settings = {
     description: "secret of the API key that tencentcloudSecretId names",
     secret: true,
     env: ["TENCENTCLOUD_SECRET_KEY"],
-    file: { name: KEY_FILES, read: (files) => fromKeyFile(files, "secretKey") },
+    file: { name: KEY_FILES, env: KEY_FILE_VARIABLES, read: (files) => fromKeyFile(files, "secretKey") },
     role,
   },
   sessionToken: {
@@ -27,7 +27,7 @@ export const settings = {
     description: "session token, which temporary keys are valid with; it comes from where they come from",
     secret: true,
     env: ["TENCENTCLOUD_SESSION_TOKEN", "TENCENTCLOUD_TOKEN", "TENCENTCLOUD_SECURITY_TOKEN"],
-    file: { name: KEY_FILES, read: (files) => fromKeyFile(files, "token") },
+    file: { name: KEY_FILES, env: KEY_FILE_VARIABLES, read: (files) => fromKeyFile(files, "token") },
     form: token,
   },
   region: {

@@ -103,13 +103,17 @@ function providerInput(setting: Setting): Json {
 export function settingText({ description, argument, env, file, role, fallback }: Setting): string {
   const places = [
     `environment ${env.map((name) => `\`${name}\``).join(" or ")}`,
-    ...(file ? [`the file \`${file.name.replaceAll(" or ", "` or `")}\``] : []),
+    ...(file ? [`the file \`${file.name.replaceAll(" or ", "` or `")}\`${others(file.env)}`] : []),
     ...(role === undefined ? [] : [role]),
     ...(fallback === undefined ? [] : [`\`${fallback}\``]),
   ];
   const own = argument === undefined ? "" : ` A resource's own \`${argument}\` comes first.`;
   const sentence = `${description.charAt(0).toUpperCase()}${description.slice(1)}${description.endsWith(".") ? "" : "."}`;
   return `${sentence} Default: ${places.join(", else ")}.${own}`;
+}
+
+function others(variables: readonly string[] = []): string {
+  return variables.length === 0 ? "" : ` (others: ${variables.map((name) => `\`${name}\``).join(", ")})`;
 }
 
 function resourceSpec(tree: ResourceTree, types: NamedTypes): Json {

@@ -3,6 +3,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync } from "node:fs";
 import { dirname, join, sep } from "node:path";
 import { describe, test } from "node:test";
+import type { Setting } from "../../../provider/core/config";
 import { functionExample, resourceExample } from "../../../provider/hosts/schema/examples";
 import { functionTree, resourceTree } from "../../../provider/hosts/schema/tree";
 import { functions, resources, settings } from "../../../provider/registry";
@@ -53,7 +54,7 @@ for (const path of pages) {
 
     test("settings and variables that it names are there", () => {
       const keys = new Set(settings.map(({ key }) => key));
-      const variables = new Set(settings.flatMap(({ env }) => env));
+      const variables = new Set(settings.flatMap(({ env, file }: Setting) => [...env, ...(file?.env ?? [])]));
       for (const [, key = ""] of text.matchAll(/\bdatajobs:([a-z]\w*)\b(?!:)/g)) assert.ok(keys.has(key), key);
       for (const [name] of text.matchAll(/\b(ADOBE|NCLOUD|TENCENTCLOUD)_[A-Z_]+\b/g))
         assert.ok(variables.has(name), name);
