@@ -61,7 +61,7 @@ function configurationPage(settings: readonly Setting[]): string {
   });
   return page(
     "Configuration",
-    "Keys of stack configuration (`pulumi config set datajobs:KEY VALUE`) and arguments of explicit providers. A change of one that is marked as a place makes another provider, which replaces its resources; any other change touches none.",
+    "Keys of stack configuration (`pulumi config set datajobs:KEY VALUE`) and arguments of explicit providers. A change of one that is marked as a place concerns the resources of its cloud that don't name their own: each of them judges for itself; any other change touches none.",
     table("| Setting | |", rows),
   );
 }
