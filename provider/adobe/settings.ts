@@ -83,7 +83,7 @@ export const settings = {
 } as const satisfies Record<string, Setting>;
 
 /** Either is a way to an access token. */
-export const tokens = [settings.clientSecret, settings.accessToken];
+const tokens = [settings.clientSecret, settings.accessToken];
 
 /** What every call needs. */
 export const credentials = [settings.clientId, tokens];
