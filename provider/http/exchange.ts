@@ -5,7 +5,7 @@ export interface Request {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
-  /** To this machine's own neighbourhood: never through a proxy. */
+  /** Never through a proxy, whatever the environment names: for what is this machine's own, as a metadata service. */
   readonly direct?: true;
 }
 
