@@ -15,6 +15,8 @@ export interface Answer {
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
+  /** A proxy may have answered in the vendor's place: plain HTTP has no tunnel. */
+  readonly proxied?: true;
 }
 
 /** The deepest answer that any vendor documents has eight levels; what goes on for thousands would exhaust the stack. */

@@ -56,7 +56,7 @@ export class Channel {
   ) {}
 
   static to(world: World, origin: string): Channel {
-    const send = world.shared("http/send", createSend);
+    const send = world.shared("http/send", () => createSend(world));
     return world.shared(`http/channel/${origin}`, () => new Channel(send, world));
   }
 
@@ -82,12 +82,13 @@ export class Channel {
     const patience = Math.min(THROTTLED_MS, (call.until ?? Number.POSITIVE_INFINITY) - begun);
     let renewed = false;
     let failures = 0;
+    let sentBefore = false;
     for (;;) {
       await this.pass(call, operation, begun + patience);
       const asked = clock.now();
       const offsetThen = this.offsetMs;
       const seen = await this.attempt(call, operation);
-      if (!(seen instanceof NoAnswer)) this.noteClock(seen, asked);
+      if (!(seen instanceof NoAnswer || isProxys(seen))) this.noteClock(seen, asked);
       const verdict = this.judge(operation, seen);
       switch (verdict.as) {
         case "done":
@@ -121,9 +122,14 @@ export class Channel {
           failures++;
           const lost = verdict.as === "unknown" && operation.repeat === "effect";
           if (lost) throw this.error(OutcomeUnknown, operation, "the outcome is unknown", verdict.vendor);
+          const refused = verdict.as === "neverArrived" && verdict.final;
+          sentBefore ||= verdict.as === "unknown";
           const pause = this.backoff(failures);
-          if (failures >= MOST_ATTEMPTS || clock.now() + pause >= (call.until ?? Number.POSITIVE_INFINITY)) {
-            throw this.error(Unavailable, operation, `no usable answer in ${failures} attempts`, verdict.vendor);
+          const over = failures >= MOST_ATTEMPTS || clock.now() + pause >= (call.until ?? Number.POSITIVE_INFINITY);
+          if (over || refused) {
+            const attempts = `${failures} ${failures === 1 ? "attempt" : "attempts"}`;
+            const why = sentBefore ? `no usable answer in ${attempts}` : `nothing was sent, in ${attempts}`;
+            throw this.error(Unavailable, operation, why, verdict.vendor);
           }
           await clock.sleep(pause, call.signal).catch(() => undefined);
         }
@@ -154,7 +160,11 @@ export class Channel {
     const abort = () => void setTimeout(() => late.abort(), effect ? CANCEL_GRACE_MS : 0).unref();
     call.signal.addEventListener("abort", abort, { once: true });
     try {
-      return await this.send(request, { timeoutMs: this.timeoutOf(call), signal: late.signal });
+      return await this.send(request, {
+        timeoutMs: this.timeoutOf(call),
+        signal: late.signal,
+        ...(effect && { effect: { cancelled: call.signal, permit: () => insist(call, operation.what) } }),
+      });
     } catch (error) {
       if (error instanceof NoAnswer) return error;
       throw error;
@@ -172,16 +182,20 @@ export class Channel {
   private judge<T>(
     operation: Operation<T>,
     seen: Answer | NoAnswer,
-  ): Verdict<T> | { readonly as: "neverArrived" | "noWay"; readonly vendor: VendorWords } {
+  ):
+    | Verdict<T>
+    | { readonly as: "neverArrived"; readonly vendor: VendorWords; readonly final: boolean }
+    | { readonly as: "noWay"; readonly vendor: VendorWords } {
     if (seen instanceof NoAnswer) {
-      return { as: seen.arrived === "never" ? "neverArrived" : "unknown", vendor: { message: seen.message } };
+      const vendor = { message: seen.message };
+      return seen.arrived === "never" ? { as: "neverArrived", vendor, final: seen.final } : { as: "unknown", vendor };
     }
     if (seen.status >= 300 && seen.status < 400) {
       return { as: "refused", vendor: { status: seen.status, message: "redirects are not followed" } };
     }
     // Whatever it was for: the vendor has not seen it.
     if (seen.status === 407) {
-      return { as: "noWay", vendor: { status: 407, message: "they belong into its address, in https_proxy" } };
+      return { as: "noWay", vendor: { status: 407, message: "they belong into its address, in http_proxy" } };
     }
     const verdict = operation.classify(seen);
     if (verdict.as !== "throttled" || verdict.afterMs !== undefined) return verdict;
@@ -190,8 +204,10 @@ export class Channel {
   }
 
   private noteClock(answer: Answer, askedAt: number): void {
-    const date = Date.parse(answer.headers.date ?? "");
-    if (Number.isNaN(date)) return;
+    const written = Date.parse(answer.headers.date ?? "");
+    if (Number.isNaN(written)) return;
+    // A cache on the way has kept the answer for so long.
+    const date = written + (/^\d+$/.test(answer.headers.age ?? "") ? Number(answer.headers.age) * 1000 : 0);
     // `Date` has whole seconds, cut off, and was written at some moment between request and answer, however far those
     // are apart: of all offsets that explain it, the one closest to none is taken.
     const [least, most] = [date - this.world.clock.now(), date + 1000 - askedAt];
@@ -225,6 +241,11 @@ export class Channel {
       ...(operation.advice !== undefined && Name !== Unavailable && { advice: operation.advice }),
     });
   }
+}
+
+/** Where a proxy may answer in the vendor's place: what it says when it doesn't let through, or doesn't get through. */
+function isProxys({ proxied, status }: Answer): boolean {
+  return status === 407 || (proxied === true && [403, 502, 503, 504].includes(status));
 }
 
 /** What no vendor needs to say for itself: the classes of status codes that are the same everywhere. */

@@ -1,14 +1,20 @@
-import { Agent as HttpAgent } from "node:http";
-import { Agent as HttpsAgent } from "node:https";
-import axios, { AxiosError } from "axios";
+import { request as plainRequest } from "node:http";
+import axios, { type AxiosError } from "axios";
+import type { World } from "../core/define";
+import { type Lookup, lookup as systemLookup } from "./address";
+import { Connections } from "./connections";
+import type { Route } from "./dial";
 import type { Answer, Request } from "./exchange";
-import { hungUp, Tunnels } from "./proxy";
+import { authorityOf, hostOf, proxyFor } from "./proxy";
+import { Unsent } from "./unsent";
 
 /** No answer came. `arrived` says whether the server may have seen the request. */
 export class NoAnswer extends Error {
   constructor(
     readonly arrived: "never" | "maybe",
     why: string,
+    /** Something on the way has said no, and will say it again. */
+    readonly final = false,
   ) {
     super(why);
     this.name = "NoAnswer";
@@ -18,21 +24,32 @@ export class NoAnswer extends Error {
 export interface SendOptions {
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
+  /** For what starts, stops or cancels something. */
+  readonly effect?: {
+    /** Ends it as long as nothing has left; `signal` ends it whatever has. */
+    readonly cancelled: AbortSignal;
+    /** Asked again where it took a while until the request could leave. @throws whatever says no */
+    permit(): Promise<void>;
+  };
 }
 
 export type Send = (request: Request, options: SendOptions) => Promise<Answer>;
 
 const LARGEST_ANSWER = 10 * 1024 * 1024;
+/** Name, connection, tunnel and TLS. */
+const CONNECT_TIMEOUT_MS = 10_000;
+/** Front ends close connections that were idle for 5 s or more; what must not be lost on one rides on younger ones. */
+const MOST_IDLE_MS = 1_000;
 
 /**
  * The transport, and nothing else: one request goes out as it stands, one answer comes back as it stands.
- * Redirects are answers, TLS is verified, proxies come from the environment, connections are kept.
+ * Redirects are answers, TLS is verified, proxies come from the environment, connections are kept. Whether a request
+ * that was not answered has left is told by what its connection has done, never by the error.
  */
-export function createSend(): Send {
+export function createSend(world: Pick<World, "env" | "secrets">, lookup: Lookup = systemLookup): Send {
   const client = axios.create({
     adapter: "http",
-    httpAgent: new HttpAgent({ keepAlive: true }),
-    httpsAgent: new HttpsAgent({ keepAlive: true }),
+    proxy: false,
     maxRedirects: 0,
     maxContentLength: LARGEST_ANSWER,
     maxBodyLength: LARGEST_ANSWER,
@@ -40,13 +57,23 @@ export function createSend(): Send {
     transformRequest: (body: unknown) => body,
     transformResponse: (body: unknown) => body,
     validateStatus: () => true,
-    transitional: { clarifyTimeoutError: true },
   });
-  const tunnels = new Tunnels();
-  return async (request, { timeoutMs, signal }) => {
+  const connections = new Connections(lookup);
+  return async (request, { timeoutMs, signal, effect }) => {
     // axios' own time-out starts anew with every byte; this one holds for the whole call.
     const deadline = AbortSignal.timeout(timeoutMs);
-    const tunnel = request.direct ? undefined : await tunnels.agentFor(request.url);
+    const route = routeOf(request, world);
+    const connection = await connections
+      .take(route, {
+        timeoutMs: Math.min(CONNECT_TIMEOUT_MS, timeoutMs),
+        signal: AbortSignal.any([signal, deadline, ...(effect ? [effect.cancelled] : [])]),
+        mostIdleMs: effect ? MOST_IDLE_MS : Number.POSITIVE_INFINITY,
+        permit: effect?.permit,
+      })
+      .catch((error: unknown) => {
+        throw error instanceof Unsent ? new NoAnswer("never", error.message, error.final) : error;
+      });
+    connection.begin();
     try {
       const response = await client.request<Buffer>({
         method: request.method,
@@ -58,35 +85,59 @@ export function createSend(): Send {
           ...(request.body === undefined && { "Content-Type": false }),
         },
         ...(request.body !== undefined && { data: Buffer.from(request.body) }),
-        ...(tunnel && { httpsAgent: tunnel }),
-        ...((tunnel || request.direct) && { proxy: false }),
+        httpAgent: connection,
+        httpsAgent: connection,
+        ...(asksProxy(route) && { transport: throughProxy(route) }),
         signal: AbortSignal.any([signal, deadline]),
       });
       return {
         status: response.status,
         headers: lowerCase(response.headers),
         body: Buffer.from(response.data ?? "").toString("utf8"),
+        ...(asksProxy(route) && { proxied: true }),
       };
     } catch (error) {
-      throw noAnswer(error, deadline.aborted ? `no answer within ${timeoutMs / 1000} s` : undefined);
+      const left = connection.hasSent();
+      connection.close();
+      connections.forget(route);
+      const why = deadline.aborted ? `no answer within ${timeoutMs / 1000} s` : wordsOf(error);
+      throw new NoAnswer(left ? "maybe" : "never", why);
     }
   };
 }
 
-/** Failures of the way there: name, route, refusal, certificate. Nothing of the request has left by then. */
-const BEFORE_SENDING =
-  /^(ECONNREFUSED|ENOTFOUND|EAI_\w+|EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL|EINVAL|ERR_INVALID_URL|ERR_TLS_\w+|CERT_\w+|\w*_CERT|\w*_CERT_\w+|UNABLE_TO_\w+|ERR_SSL_\w+|HOSTNAME_MISMATCH)$/;
+function routeOf(request: Request, world: Pick<World, "env" | "secrets">): Route {
+  if (!URL.canParse(request.url)) throw new NoAnswer("never", "the address is no URL", true);
+  const url = new URL(request.url);
+  const secure = url.protocol === "https:";
+  const at = { host: hostOf(url), port: Number(url.port) || (secure ? 443 : 80) };
+  const proxy = request.direct ? undefined : proxyFor(url, world);
+  return { to: { ...at, called: authorityOf(at) }, secure, ...(proxy && { proxy }) };
+}
 
-function noAnswer(error: unknown, timedOut: string | undefined): NoAnswer {
-  if (!(error instanceof AxiosError)) throw error;
-  const cause = error.cause as (NodeJS.ErrnoException & { errors?: NodeJS.ErrnoException[] }) | undefined;
-  const syscall = (error as NodeJS.ErrnoException).syscall ?? cause?.syscall ?? cause?.errors?.[0]?.syscall;
-  const code = error.code ?? cause?.code ?? "";
-  const hung = hungUp(error);
-  const never = BEFORE_SENDING.test(code) || syscall === "connect" || syscall === "getaddrinfo" || hung;
-  const message = hung ? "the proxy on the way (https_proxy) hung up instead of connecting" : error.message;
-  const why = timedOut ?? ([code, message].filter((part) => part !== "").join(": ") || "no answer");
-  return new NoAnswer(never && !timedOut ? "never" : "maybe", why);
+/** Plain HTTP has no tunnel: the proxy is asked for the whole address, and answers for the vendor or for itself. */
+function asksProxy({ proxy, secure }: Route): boolean {
+  return proxy !== undefined && !secure;
+}
+
+function throughProxy({ to, proxy }: Route): { request: typeof plainRequest } {
+  const request = (options: Parameters<typeof plainRequest>[0] & object, answered: never) => {
+    const { path, headers, ...others } = options as { path?: string; headers?: object };
+    return plainRequest(
+      {
+        ...others,
+        path: `http://${to.port === 80 ? authorityOf(to).replace(/:80$/, "") : authorityOf(to)}${path}`,
+        headers: { ...headers, ...(proxy?.authorization !== undefined && { "Proxy-Authorization": proxy.authorization }) },
+      },
+      answered,
+    );
+  };
+  return { request: request as typeof plainRequest };
+}
+
+function wordsOf(error: unknown): string {
+  const { code, message } = error as AxiosError;
+  return [code, message].filter(Boolean).join(": ") || "no answer";
 }
 
 function lowerCase(headers: object): Record<string, string> {

@@ -77,7 +77,7 @@ const disks: readonly Amiss[] = [
       const on = machine.begin({ XDG_STATE_HOME: disk.folder });
       const first = await on.process(TOKEN);
       first.world.shared("http/send", (): Send => {
-        const send = createSend();
+        const send = createSend(first.world);
         return async (request, options) => {
           const answer = await send(request, options);
           if (request.method === "POST" && request.url.includes("/export/jobs")) disk.fill();

@@ -3,6 +3,7 @@ import { createServer as createProxy } from "node:http";
 import { createServer } from "node:https";
 import { type AddressInfo, connect, type Socket } from "node:net";
 import { after, before, describe, it } from "node:test";
+import { Redactor } from "../../../provider/http/redact";
 import { createSend } from "../../../provider/http/send";
 import { setProxies } from "../../proxy-environment";
 import { selfSigned } from "./self-signed";
@@ -42,7 +43,7 @@ describe("a proxy of the environment", () => {
   });
 
   it("gets one tunnel for all calls, and alone its own password", async () => {
-    const send = createSend();
+    const send = createSend({ env: process.env, secrets: new Redactor() });
     const get = (path: string) => send({ method: "GET", url: `https://inside.invalid${path}`, headers: {} }, options);
     for (const path of ["/one?a=%2F", "/two"]) {
       const { status, body } = await get(path);
@@ -58,7 +59,7 @@ describe("a proxy of the environment", () => {
     process.env.no_proxy = "inside.invalid";
     const asked = connects.length;
     const request = { method: "GET", url: "https://inside.invalid/", headers: {} } as const;
-    await assert.rejects(createSend()(request, options), { name: "NoAnswer", arrived: "never" });
+    await assert.rejects(createSend({ env: process.env, secrets: new Redactor() })(request, options), { name: "NoAnswer", arrived: "never" });
     assert.equal(connects.length, asked);
   });
 });

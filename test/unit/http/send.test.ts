@@ -4,6 +4,7 @@ import { createServer as createHttpsServer } from "node:https";
 import { type AddressInfo, createServer as createTcpServer, type Server as TcpServer } from "node:net";
 import { after, describe, it } from "node:test";
 import { createSend, NoAnswer, type SendOptions } from "../../../provider/http/send";
+import { Redactor } from "../../../provider/http/redact";
 import { selfSigned } from "./self-signed";
 
 const open: (Server | TcpServer)[] = [];
@@ -21,7 +22,7 @@ async function listening<S extends Server | TcpServer>(server: S): Promise<{ por
 }
 
 const http = (listener: RequestListener) => listening(createHttpServer(listener));
-const send = createSend();
+const send = createSend({ env: {}, secrets: new Redactor() });
 const get = (url: string, options: Partial<SendOptions> = {}) =>
   send({ method: "GET", url, headers: {} }, { timeoutMs: 5000, signal: new AbortController().signal, ...options });
 
