@@ -1,6 +1,6 @@
+import type { Lookup } from "./address";
 import { Connection } from "./connection";
 import { dial, type Patience, type Route } from "./dial";
-import type { Lookup } from "./address";
 import { Unsent } from "./unsent";
 
 /** Of one route. */

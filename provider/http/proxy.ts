@@ -79,7 +79,9 @@ function parse(variable: string, value: string): Read {
   const parts = authority.split("@");
   // An `@` behind the host's end, or a second one, can only be a part of the password.
   if (parts.length > 2 || rest.slice(authority.length).includes("@")) {
-    throw no("its user name or password has characters that must be percent-encoded (@ is %40, / is %2F, # is %23, ? is %3F)");
+    throw no(
+      "its user name or password has characters that must be percent-encoded (@ is %40, / is %2F, # is %23, ? is %3F)",
+    );
   }
   const [place = "", login] = parts.reverse();
   const { host, port } = placeOf(place) ?? {};

@@ -127,7 +127,10 @@ function throughProxy({ to, proxy }: Route): { request: typeof plainRequest } {
       {
         ...others,
         path: `http://${to.port === 80 ? authorityOf(to).replace(/:80$/, "") : authorityOf(to)}${path}`,
-        headers: { ...headers, ...(proxy?.authorization !== undefined && { "Proxy-Authorization": proxy.authorization }) },
+        headers: {
+          ...headers,
+          ...(proxy?.authorization !== undefined && { "Proxy-Authorization": proxy.authorization }),
+        },
       },
       answered,
     );

@@ -59,7 +59,10 @@ describe("a proxy of the environment", () => {
     process.env.no_proxy = "inside.invalid";
     const asked = connects.length;
     const request = { method: "GET", url: "https://inside.invalid/", headers: {} } as const;
-    await assert.rejects(createSend({ env: process.env, secrets: new Redactor() })(request, options), { name: "NoAnswer", arrived: "never" });
+    await assert.rejects(createSend({ env: process.env, secrets: new Redactor() })(request, options), {
+      name: "NoAnswer",
+      arrived: "never",
+    });
     assert.equal(connects.length, asked);
   });
 });

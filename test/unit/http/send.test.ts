@@ -3,8 +3,8 @@ import { createServer as createHttpServer, type RequestListener, type Server } f
 import { createServer as createHttpsServer } from "node:https";
 import { type AddressInfo, createServer as createTcpServer, type Server as TcpServer } from "node:net";
 import { after, describe, it } from "node:test";
-import { createSend, NoAnswer, type SendOptions } from "../../../provider/http/send";
 import { Redactor } from "../../../provider/http/redact";
+import { createSend, NoAnswer, type SendOptions } from "../../../provider/http/send";
 import { selfSigned } from "./self-signed";
 
 const open: (Server | TcpServer)[] = [];
