@@ -36,7 +36,7 @@ module.exports = {
       from: { path: "^provider/http/" },
       to: [
         "^provider/(http|core)/",
-        ...["axios", "rate-limiter-flexible", "https-proxy-agent", "proxy-from-env"].map(npm),
+        ...["axios", "rate-limiter-flexible"].map(npm),
       ],
     }),
     forbidden({

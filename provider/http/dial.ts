@@ -1,7 +1,7 @@
 import type { Socket } from "node:net";
 import { type Lookup, type Place, reach } from "./address";
 import { greet } from "./greeting";
-import type { Proxy } from "./proxy";
+import type { NamedProxy } from "./proxy";
 import { tunnel } from "./tunnel";
 import { type Phase, Unsent } from "./unsent";
 
@@ -9,7 +9,7 @@ import { type Phase, Unsent } from "./unsent";
 export interface Route {
   readonly to: Place;
   readonly secure: boolean;
-  readonly proxy?: Proxy;
+  readonly proxy?: NamedProxy;
 }
 
 export interface Patience {

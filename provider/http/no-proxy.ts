@@ -29,12 +29,12 @@ function portOf(entry: string): { readonly place: string; readonly only?: number
 function isWithin(address: string, network: string): boolean {
   const [base = "", bits, ...more] = network.split("/");
   const family = isIP(base);
-  if (family === 0 || more.length > 0) return false;
+  if (family !== isIP(address) || more.length > 0) return false;
   const most = family === 4 ? 32 : 128;
   const prefix = bits === undefined ? most : Number(bits);
   if (!/^\d+$/.test(bits ?? "0") || prefix > most) return false;
   const block = new BlockList();
-  const kind = (version: number) => (version === 4 ? "ipv4" : "ipv6");
-  block.addSubnet(base, prefix, kind(family));
-  return block.check(address, kind(isIP(address)));
+  const kind = family === 4 ? "ipv4" : "ipv6";
+  block.addSubnet(base, prefix, kind);
+  return block.check(address, kind);
 }

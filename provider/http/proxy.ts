@@ -6,7 +6,7 @@ import type { Place } from "./address";
 import { exempts } from "./no-proxy";
 
 /** A proxy that the environment names. */
-export interface Proxy extends Place {
+export interface NamedProxy extends Place {
   /** TLS is spoken with the proxy itself. */
   readonly secure: boolean;
   /** What `Proxy-Authorization` says. */
@@ -20,7 +20,7 @@ type Env = World["env"];
  * except where a web server may have made it of a request's header, and without a port it is that of the scheme.
  * @throws ConfigurationError for what is no proxy, without a word of what it is: it may hold a password
  */
-export function proxyFor(url: URL, { env, secrets }: Pick<World, "env" | "secrets">): Proxy | undefined {
+export function proxyFor(url: URL, { env, secrets }: Pick<World, "env" | "secrets">): NamedProxy | undefined {
   const scheme = url.protocol.slice(0, -1);
   const found = firstOf(env, variablesFor(scheme, env));
   if (!found) return undefined;
@@ -59,7 +59,7 @@ function firstOf(env: Env, variables: readonly string[]): { variable: string; va
 }
 
 interface Read {
-  readonly proxy: Proxy;
+  readonly proxy: NamedProxy;
   readonly password?: { readonly written: string; readonly meant: string };
 }
 

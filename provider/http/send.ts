@@ -66,7 +66,7 @@ export function createSend(world: Pick<World, "env" | "secrets">, lookup: Lookup
     const connection = await connections
       .take(route, {
         timeoutMs: Math.min(CONNECT_TIMEOUT_MS, timeoutMs),
-        signal: AbortSignal.any([signal, deadline, ...(effect ? [effect.cancelled] : [])]),
+        signal: effect ? AbortSignal.any([signal, effect.cancelled]) : signal,
         mostIdleMs: effect ? MOST_IDLE_MS : Number.POSITIVE_INFINITY,
         permit: effect?.permit,
       })

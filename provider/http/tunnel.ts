@@ -1,7 +1,7 @@
 import { request } from "node:http";
 import type { Socket } from "node:net";
 import type { Place } from "./address";
-import { authorityOf, type Proxy } from "./proxy";
+import { authorityOf, type NamedProxy } from "./proxy";
 import { nameOf, Unsent } from "./unsent";
 
 /** Refusals that pass: the proxy couldn't, or had too much to do. Every other one is its last word. */
@@ -11,7 +11,7 @@ const PASSES = new Set([408, 425, 429, 500, 502, 503, 504]);
  * Asks the proxy at the other end for a tunnel; whatever else it answers is its own word, never the vendor's.
  * @throws Unsent
  */
-export function tunnel(socket: Socket, to: Place, { authorization, called }: Proxy): Promise<Socket> {
+export function tunnel(socket: Socket, to: Place, { authorization, called }: NamedProxy): Promise<Socket> {
   return new Promise((done, fail) => {
     const target = authorityOf(to);
     const asking = request({

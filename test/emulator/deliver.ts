@@ -17,6 +17,8 @@ export function deliver(response: ServerResponse, answer: Answer, now: number): 
   const bodiless = answer.status === 204 || answer.status === 304;
   response.writeHead(answer.status, {
     date: new Date(now).toUTCString(),
+    // Said by Node itself it would come with the time for which connections are kept.
+    connection: response.shouldKeepAlive ? "keep-alive" : "close",
     ...(bodiless ? {} : { "content-length": String(body.length) }),
     ...answer.headers,
   });

@@ -56,7 +56,7 @@ export async function startEmulator(options: Partial<EmulatorOptions> = {}): Pro
   const world = new World({ ...defaults, ...options });
   const file = world.options.state === undefined ? undefined : new StateFile(world.options.state, world.jobs);
   const front = new Front(world, (fault, spared) => listener.shut(fault.ms || REFUSE_MS, spared));
-  const listener = new Listener((request, response) => {
+  const listener = new Listener(world.options.keepAliveMs, (request, response) => {
     const control = (request.url ?? "").startsWith(CONTROL);
     const served = control ? serveControl(emulator, world, request, response, arm) : front.serve(request, response);
     served.catch((error: unknown) => {

@@ -9,10 +9,10 @@ export class Listener {
   private closed = false;
   port = 0;
 
-  constructor(onRequest: RequestListener) {
+  constructor(keepAliveMs: number, onRequest: RequestListener) {
     this.server = createServer(onRequest);
-    // Longer than a client's pool keeps a connection, so that none is closed under a request that sets out.
-    this.server.keepAliveTimeout = 120_000;
+    // Newer versions of Node wait a second longer than they are told.
+    Object.assign(this.server, { keepAliveTimeout: keepAliveMs, keepAliveTimeoutBuffer: 0 });
     this.server.on("connection", (socket) => {
       this.sockets.add(socket);
       socket.once("close", () => this.sockets.delete(socket));

@@ -8,6 +8,7 @@ const usage = `datajobs-emulator: Adobe, NAVER Cloud and Tencent Cloud data jobs
   --job-seconds N                 how long a started job takes (2)
   --cancel-seconds N              how long it goes on after a cancel or stop (0)
   --latency-ms N                  added to every answer (0)
+  --keep-alive-ms N               idle connections are closed after it, without a hint (5000)
   --delete-answer 200|204|204-body
   --sparse                        records leave out what the documentation's samples leave out
   --visible-after-ms N            new export jobs are listed only after this time (0)
@@ -53,6 +54,7 @@ function read(args: string[]): { options: Partial<EmulatorOptions>; withParent: 
       "job-seconds": text,
       "cancel-seconds": text,
       "latency-ms": text,
+      "keep-alive-ms": text,
       "delete-answer": text,
       sparse: flag,
       "visible-after-ms": text,
@@ -80,6 +82,7 @@ function read(args: string[]): { options: Partial<EmulatorOptions>; withParent: 
     jobSeconds: count(values["job-seconds"], "job-seconds"),
     cancelSeconds: count(values["cancel-seconds"], "cancel-seconds"),
     latencyMs: count(values["latency-ms"], "latency-ms"),
+    keepAliveMs: count(values["keep-alive-ms"], "keep-alive-ms"),
     deleteAnswer: choice(values["delete-answer"], "delete-answer", ["200", "204", "204-body"]),
     sparse: values.sparse,
     visibleAfterMs: count(values["visible-after-ms"], "visible-after-ms"),

@@ -6,6 +6,8 @@ export interface EmulatorOptions {
   /** How long after a cancel or stop the job goes on. */
   cancelSeconds: number;
   latencyMs: number;
+  /** Connections that are idle for so long are closed, without a hint that they will be. */
+  keepAliveMs: number;
   /** What a DELETE of an export job answers: Adobe documents all three. */
   deleteAnswer: "200" | "204" | "204-body";
   /** List and get leave out what the seed's samples leave out. */
@@ -39,6 +41,7 @@ export const defaults: Readonly<EmulatorOptions> = {
   jobSeconds: 2,
   cancelSeconds: 0,
   latencyMs: 0,
+  keepAliveMs: 5000,
   deleteAnswer: "200",
   sparse: false,
   visibleAfterMs: 0,

@@ -12,6 +12,8 @@ export class Listening {
       this.accepted++;
       this.sockets.add(socket);
       socket.on("error", () => undefined);
+      // HTTP servers leave that to themselves, and forget it once a tunnel is asked for.
+      socket.once("end", () => socket.end());
       socket.once("close", () => this.sockets.delete(socket));
     });
   }

@@ -1,4 +1,5 @@
 import type { Socket } from "node:net";
+import { TLSSocket } from "node:tls";
 
 /** A way in which something between here and the vendor fails a connection that it has accepted. */
 export interface Stumble {
@@ -8,8 +9,10 @@ export interface Stumble {
 }
 
 const told = (socket: Socket, then: (socket: Socket) => void) => void socket.once("data", () => then(socket));
-const end = (socket: Socket) => void socket.end();
-const reset = (socket: Socket) => void socket.resetAndDestroy();
+// What comes in is taken, or the end of the other side would go unnoticed.
+const end = (socket: Socket) => void socket.end().resume();
+// Node resets plain connections only.
+const reset = (socket: Socket) => void (socket instanceof TLSSocket ? socket.destroy() : socket.resetAndDestroy());
 const say = (text: string) => (socket: Socket) => void socket.end(text);
 
 /** In place of TLS. */

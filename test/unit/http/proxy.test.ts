@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
-import { createServer as createProxy } from "node:http";
+import { createServer as createProxy, createServer as createVendor } from "node:http";
 import { createServer } from "node:https";
 import { type AddressInfo, connect, type Socket } from "node:net";
 import { after, before, describe, it } from "node:test";
 import { Redactor } from "../../../provider/http/redact";
 import { createSend } from "../../../provider/http/send";
+import { Forwarder } from "../../proxies/forwarder";
+import { Listening } from "../../proxies/listening";
 import { setProxies } from "../../proxy-environment";
 import { selfSigned } from "./self-signed";
 
@@ -53,6 +55,38 @@ describe("a proxy of the environment", () => {
     }
     const authorization = `Basic ${Buffer.from("user:p@ss").toString("base64")}`;
     assert.deepEqual(connects, [{ target: "inside.invalid:443", authorization }]);
+  });
+
+  it("is asked for plain HTTP by its whole address, also by TLS with the proxy itself", async () => {
+    const vendor = await Listening.on(
+      createVendor(({ url, headers }, response) => response.end(`${headers.host}${url}`)),
+    );
+    const proxies = [
+      await Forwarder.start({ to: { port: vendor.port }, login: "user:p@ss" }),
+      await Forwarder.start({ to: { port: vendor.port }, login: "user:p@ss", tls: selfSigned() }),
+    ];
+    try {
+      for (const [n, { port, asked }] of proxies.entries()) {
+        const env = { http_proxy: `${["http", "https"][n]}://user:p%40ss@127.0.0.1:${port}` };
+        const url = "http://inside.invalid:8080/a?b=%2F";
+        const answer = await createSend({ env, secrets: new Redactor() })({ method: "GET", url, headers: {} }, options);
+        assert.deepEqual([answer.body, answer.proxied, asked], ["inside.invalid:8080/a?b=%2F", true, [`GET ${url}`]]);
+      }
+    } finally {
+      for (const each of [vendor, ...proxies]) await each.close();
+    }
+  });
+
+  it("is not asked for what is to go direct", async () => {
+    const vendor = await Listening.on(createVendor((_request, response) => response.end("direct")));
+    const env = { http_proxy: "http://127.0.0.1:1" };
+    try {
+      const request = { method: "GET", url: `http://127.0.0.1:${vendor.port}/`, headers: {}, direct: true } as const;
+      const { body } = await createSend({ env, secrets: new Redactor() })(request, options);
+      assert.equal(body, "direct");
+    } finally {
+      await vendor.close();
+    }
   });
 
   it("is not asked for what no_proxy names", async () => {

@@ -56,6 +56,7 @@ function scripted(steps: Step[], over: { dead?: boolean; random?: number } = {})
 }
 
 const never = new NoAnswer("never", "ECONNREFUSED");
+const refused = new NoAnswer("never", "the proxy 127.0.0.1:3128 (https_proxy) refused the tunnel (HTTP 403)", true);
 const maybe = new NoAnswer("maybe", "ECONNRESET");
 const ok: Step = {};
 
@@ -116,6 +117,37 @@ describe("what may be sent again", () => {
     const [first = 0, second = 0] = signedAt;
     assert.ok(Math.abs(second - first - 600_000) < 1000, "the second signature has the server's time");
   });
+
+  it("never arriving for good is told as nothing sent, with the last word on it", async () => {
+    const told = "cannot do it: nothing was sent, in 5 attempts: ECONNREFUSED.";
+    for (const repeat of ["read", "effect"] as const)
+      await assert.rejects(scripted([never]).perform(repeat), { message: told });
+    await assert.rejects(scripted([maybe, never]).perform("read"), /no usable answer in 5 attempts/);
+  });
+
+  it("what something on the way has refused for good is not tried again", async () => {
+    const { perform, sent } = scripted([refused, ok]);
+    const told = `cannot do it: nothing was sent, in 1 attempt: ${refused.message}.`;
+    await assert.rejects(perform("effect"), { name: "Unavailable", message: told });
+    assert.equal(sent.length, 1);
+  });
+
+  const answers: [title: string, answer: Partial<Answer>, minutes: number][] = [
+    ["a vendor's answer tells its clock", {}, 10],
+    ["an answer that a cache has kept for an hour is an hour younger", { headers: { age: "3600" } }, 70],
+    ["an age that is none counts for nothing", { headers: { age: "-1" } }, 10],
+    ["a proxy's 407 tells no clock", { status: 407 }, 0],
+    ["nor does a 502 by plain HTTP through a proxy", { status: 502, proxied: true }, 0],
+    ["a vendor's answer through that proxy does", { proxied: true }, 10],
+  ];
+  for (const [title, { headers, ...answer }, minutes] of answers) {
+    it(title, async () => {
+      const date = "Thu, 01 Jan 2026 00:10:00 GMT";
+      const { perform, channel, now } = scripted([{ ...answer, headers: { date, ...headers } }]);
+      await perform("effect").catch(() => undefined);
+      assert.equal(Math.round((channel.serverNow() - now()) / 60_000), minutes);
+    });
+  }
 
   it("waits as long as it is told", async () => {
     const { perform, sent } = scripted([{ status: 429, headers: { "retry-after": "7" } }, ok]);

@@ -153,36 +153,4 @@ describe("sending", () => {
     const { port } = await http(() => control.abort());
     assert.equal(await arrived(get(`http://127.0.0.1:${port}/`, { signal: control.signal })), "maybe");
   });
-
-  it("goes through the proxy that the environment names", async () => {
-    const seen: (string | undefined)[] = [];
-    const { port } = await http((request, response) => {
-      seen.push(request.url);
-      response.end("from the proxy");
-    });
-    process.env.http_proxy = `http://127.0.0.1:${port}`;
-    try {
-      const answer = await get("http://somewhere.invalid/path");
-      assert.deepEqual([answer.body, seen], ["from the proxy", ["http://somewhere.invalid/path"]]);
-    } finally {
-      delete process.env.http_proxy;
-    }
-  });
-
-  it("tunnels TLS through the proxy that the environment names", async () => {
-    const seen: (string | undefined)[] = [];
-    const { port, server } = await http(() => undefined);
-    server.on("connect", (request, socket) => {
-      seen.push(request.url);
-      socket.end("HTTP/1.1 403 Forbidden\r\n\r\n");
-    });
-    process.env.https_proxy = `http://127.0.0.1:${port}`;
-    try {
-      // The proxy's refusal is the answer: nothing has reached anybody else.
-      assert.equal((await get("https://somewhere.invalid/path")).status, 403);
-      assert.deepEqual(seen, ["somewhere.invalid:443"]);
-    } finally {
-      delete process.env.https_proxy;
-    }
-  });
 });

@@ -14,7 +14,7 @@ export interface ProxyOptions {
 }
 
 /** A proxy as companies have them. */
-export class Proxy {
+export class Forwarder {
   /** `CONNECT vendor.example:443`, `GET http://vendor.example/`, in the order in which they came. */
   readonly asked: string[] = [];
   /** What came with them. */
@@ -44,9 +44,9 @@ export class Proxy {
     });
   }
 
-  static async start(options: ProxyOptions): Promise<Proxy> {
+  static async start(options: ProxyOptions): Promise<Forwarder> {
     const server = options.tls ? createSecureServer(options.tls) : createServer();
-    return new Proxy(options, await Listening.on(server), server as Server);
+    return new Forwarder(options, await Listening.on(server), server as Server);
   }
 
   get port(): number {
@@ -59,6 +59,7 @@ export class Proxy {
 
   private tunnel(asked: IncomingMessage, socket: Socket): void {
     socket.on("error", () => undefined);
+    socket.once("end", () => socket.end());
     if (!this.admits(asked)) {
       socket.end("HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic\r\n\r\n");
       return;
