@@ -6,6 +6,8 @@ export class Connection extends Agent {
   private taken = false;
   private usedAt = performance.now();
   private sentBefore = 0;
+  /** By the end of the last answer; a new one may still be being told how to take TLS up again. */
+  private receivedBefore: number | undefined;
 
   /** `onFree`: its answer has come whole, and it may carry another request. */
   constructor(
@@ -19,6 +21,7 @@ export class Connection extends Agent {
     this.on("free", () => {
       if (Object.keys(this.freeSockets).length === 0) return;
       this.usedAt = performance.now();
+      this.receivedBefore = this.socket.bytesRead;
       onFree(this);
     });
   }
@@ -36,8 +39,9 @@ export class Connection extends Agent {
 
   /** Whether a request may go over it: it stands, nothing came over it unasked, and it was used a moment ago. */
   fits(mostIdleMs: number): boolean {
-    const { destroyed, readable, writable, readableLength } = this.socket;
-    const stands = !destroyed && readable && writable && readableLength === 0;
+    const { destroyed, readable, writable, bytesRead } = this.socket;
+    const unasked = this.receivedBefore !== undefined && bytesRead > this.receivedBefore;
+    const stands = !destroyed && readable && writable && !unasked;
     return stands && performance.now() - this.usedAt <= mostIdleMs;
   }
 

@@ -5,19 +5,31 @@ import type { AddressInfo, Socket } from "node:net";
 export class Listener {
   private readonly server: Server;
   private readonly sockets = new Set<Socket>();
+  private readonly idle = new WeakMap<Socket, NodeJS.Timeout>();
   private reopening: NodeJS.Timeout | undefined;
   private closed = false;
   port = 0;
 
-  constructor(keepAliveMs: number, onRequest: RequestListener) {
-    this.server = createServer(onRequest);
-    // Newer versions of Node wait a second longer than they are told.
-    Object.assign(this.server, { keepAliveTimeout: keepAliveMs, keepAliveTimeoutBuffer: 0 });
+  constructor(
+    private readonly keepAliveMs: number,
+    onRequest: RequestListener,
+  ) {
+    this.server = createServer((request, response) => {
+      clearTimeout(this.idle.get(request.socket));
+      response.once("close", () => this.closeOnceIdle(request.socket));
+      onRequest(request, response);
+    });
+    // Node's own waits a second longer than it is told.
+    this.server.keepAliveTimeout = 0;
     this.server.on("connection", (socket) => {
       this.sockets.add(socket);
       socket.once("close", () => this.sockets.delete(socket));
     });
     this.server.on("clientError", (_error, socket) => socket.destroy());
+  }
+
+  private closeOnceIdle(socket: Socket): void {
+    this.idle.set(socket, setTimeout(() => socket.destroy(), this.keepAliveMs).unref());
   }
 
   async open(port: number): Promise<void> {
