@@ -111,8 +111,8 @@ const OUTSIDE_TLS = "https://somewhere.invalid";
 const proxies = [OUTSIDE, OUTSIDE_TLS].flatMap((outside): Amiss[] => {
   const name = outside.split(":", 1)[0];
   const behind = async (machine: Machine, proxy: string, error: RegExp) => {
-    machine.proxy(proxy);
-    const on = machine.begin({ ADOBE_ENDPOINT: outside, ADOBE_IMS_ENDPOINT: outside });
+    const proxies = { http_proxy: proxy, https_proxy: proxy };
+    const on = machine.begin({ ...proxies, ADOBE_ENDPOINT: outside, ADOBE_IMS_ENDPOINT: outside });
     const { resource } = await on.process(TOKEN);
     await assert.rejects(resource.create(exportArgs), error);
     assert.deepEqual(on.jobs(), []);
@@ -123,7 +123,9 @@ const proxies = [OUTSIDE, OUTSIDE_TLS].flatMap((outside): Amiss[] => {
       async run(machine) {
         const port = await machine.serve(createServer());
         await machine.close();
-        const error = new RegExp(`cannot get an access token .*: ECONNREFUSED: .*127\\.0\\.0\\.1:${port}\\.$`);
+        const error = new RegExp(
+          `cannot get an access token .*: nothing was sent, in 5 attempts: no connection to the proxy 127\\.0\\.0\\.1:${port} \\(${name}_proxy\\) \\(ECONNREFUSED\\)\\.$`,
+        );
         await behind(machine, `http://127.0.0.1:${port}`, error);
       },
     },
@@ -137,7 +139,9 @@ const proxies = [OUTSIDE, OUTSIDE_TLS].flatMap((outside): Amiss[] => {
         );
         const port = await machine.serve(server);
         const error =
-          /cannot get an access token .*: a proxy on the way wants a user name and password.* https_proxy \(HTTP 407\)\.$/;
+          name === "https"
+            ? /cannot get an access token .*: nothing was sent, in 1 attempt: the proxy .* wants a user name and password .* \(HTTP 407 No\)\.$/
+            : /cannot get an access token .*: a proxy on the way wants a user name and password.* http_proxy \(HTTP 407\)\.$/;
         await behind(machine, `http://user:CANARYpassword@127.0.0.1:${port}`, error);
       },
     },
@@ -147,7 +151,7 @@ const proxies = [OUTSIDE, OUTSIDE_TLS].flatMap((outside): Amiss[] => {
         const server = createServer();
         server.on("connection", (socket) => socket.once("data", () => socket.end()));
         const port = await machine.serve(server);
-        const hung = name === "https" ? /the proxy on the way \(https_proxy\) hung up/ : /socket hang up/;
+        const hung = name === "https" ? /the proxy \S+ \(https_proxy\) hung up/ : /socket hang up/;
         await behind(machine, `http://127.0.0.1:${port}`, new RegExp(`cannot get an access token .*${hung.source}`));
       },
     },
@@ -155,7 +159,11 @@ const proxies = [OUTSIDE, OUTSIDE_TLS].flatMap((outside): Amiss[] => {
       ([what, proxy]): Amiss => ({
         title: `with a proxy that is ${what} (${name}): an error that says so, and nothing started`,
         run: (machine) =>
-          behind(machine, proxy, /cannot use the proxy that the environment names: it is no http: or https: URL\./),
+          behind(
+            machine,
+            proxy,
+            new RegExp(`cannot use the proxy that ${name}_proxy names: (it|only) .*HOST:PORT\\.$`),
+          ),
       }),
     ),
   ];

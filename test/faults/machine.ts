@@ -7,7 +7,6 @@ import { join } from "node:path";
 import type { World } from "../../provider/core/define";
 import type { Emulator } from "../emulator";
 import type { Host } from "../lifecycle/hosts";
-import { setProxies } from "../proxy-environment";
 import { SmallDisk } from "../small-disk";
 import { exportArgs } from "./operations";
 import { Stage } from "./stage";
@@ -21,7 +20,6 @@ export class Machine {
   private readonly disks: SmallDisk[] = [];
   private readonly folders: string[] = [];
   private readonly servers: Server[] = [];
-  private unsetProxies = () => {};
 
   constructor(
     readonly emulator: Emulator,
@@ -58,13 +56,7 @@ export class Machine {
     for (const server of this.servers.splice(0)) await new Promise((resolve) => server.close(resolve));
   }
 
-  /** What axios reads, and nobody else here: not the test's own way to the plugin. */
-  proxy(url: string): void {
-    this.unsetProxies = setProxies({ http_proxy: url, https_proxy: url, no_grpc_proxy: "127.0.0.1" });
-  }
-
   async mend(): Promise<void> {
-    this.unsetProxies();
     const { stage } = this;
     try {
       stage?.assertClean();
