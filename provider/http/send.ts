@@ -46,7 +46,11 @@ const MOST_IDLE_MS = 1_000;
  * Redirects are answers, TLS is verified, proxies come from the environment, connections are kept. Whether a request
  * that was not answered has left is told by what its connection has done, never by the error.
  */
-export function createSend(world: Pick<World, "env" | "secrets">, lookup: Lookup = systemLookup): Send {
+export function createSend(
+  world: Pick<World, "env" | "secrets">,
+  lookup: Lookup = systemLookup,
+  connectTimeoutMs = CONNECT_TIMEOUT_MS,
+): Send {
   const client = axios.create({
     adapter: "http",
     proxy: false,
@@ -65,7 +69,7 @@ export function createSend(world: Pick<World, "env" | "secrets">, lookup: Lookup
     const route = routeOf(request, world);
     const connection = await connections
       .take(route, {
-        timeoutMs: Math.min(CONNECT_TIMEOUT_MS, timeoutMs),
+        timeoutMs: Math.min(connectTimeoutMs, timeoutMs),
         signal: effect ? AbortSignal.any([signal, effect.cancelled]) : signal,
         mostIdleMs: effect ? MOST_IDLE_MS : Number.POSITIVE_INFINITY,
         permit: effect?.permit,

@@ -1,5 +1,7 @@
 import type { FaultSpec } from "../emulator";
+import { greetings, refusal, refusals, type Stumble } from "../proxies/stumbles";
 import type { Pace } from "./stage";
+import type { Obstacle } from "./way";
 
 /** The call that goes wrong. */
 export interface Target {
@@ -13,7 +15,10 @@ export interface Target {
 export interface Fault {
   readonly name: string;
   readonly pace?: Pace;
-  arm(target: Target): FaultSpec;
+  /** What the emulator does. */
+  arm?(target: Target): FaultSpec;
+  /** What the way to it does. */
+  readonly obstacle?: Obstacle;
 }
 
 const LONG_MS = 60_000;
@@ -32,6 +37,17 @@ const throttled = ({ cloud }: Target): Partial<FaultSpec> =>
 const unauthorized = ({ cloud }: Target): Partial<FaultSpec> =>
   cloud === "tencentcloud" ? { status: 200, code: "AuthFailure.TokenFailure" } : { status: 401 };
 
+const known: ReadonlyMap<string, Stumble> = new Map([...greetings, ...refusals].map((each) => [each.name, each]));
+
+function stumble(name: string): Stumble {
+  const found = known.get(name);
+  if (!found) throw new Error(`no such stumble: ${name}`);
+  return found;
+}
+
+/** Nobody waits longer than this for a connection. */
+const HURRIED: Pace = { connectTimeoutMs: 150 };
+
 export const faults = [
   {
     name: "connection refused for a moment",
@@ -39,6 +55,53 @@ export const faults = [
     arm: (target) => shut(target, 40),
   },
   { name: "connection refused, always", arm: (target) => shut(target, LONG_MS) },
+  {
+    name: "connection closed before TLS stands",
+    obstacle: { on: "server", stumble: stumble("a FIN before the greeting") },
+  },
+  {
+    name: "connection closed before TLS stands, always",
+    obstacle: { on: "server", stumble: stumble("a FIN before the greeting"), always: true },
+  },
+  {
+    name: "reset in answer to the TLS greeting",
+    obstacle: { on: "server", stumble: stumble("a reset in answer to the greeting") },
+  },
+  {
+    name: "plain HTTP in answer to the TLS greeting",
+    obstacle: { on: "server", stumble: stumble("plain HTTP in answer to the greeting") },
+  },
+  {
+    name: "no answer to the TLS greeting",
+    pace: HURRIED,
+    obstacle: { on: "server", stumble: stumble("no answer to the greeting") },
+  },
+  { name: "idle connections closed by the server", obstacle: { on: "server" } },
+  { name: "idle tunnels closed by the proxy", obstacle: { on: "proxy" } },
+  { name: "the proxy hangs up", obstacle: { on: "proxy", stumble: stumble("a FIN to CONNECT") } },
+  { name: "the proxy answers junk", obstacle: { on: "proxy", stumble: stumble("junk to CONNECT") } },
+  {
+    name: "the proxy does not answer",
+    pace: HURRIED,
+    obstacle: { on: "proxy", stumble: stumble("no answer to CONNECT") },
+  },
+  { name: "the proxy says 502", obstacle: { on: "proxy", stumble: refusal("502 Bad Gateway") } },
+  { name: "the proxy says 502, always", obstacle: { on: "proxy", stumble: refusal("502 Bad Gateway"), always: true } },
+  { name: "the proxy says 503", obstacle: { on: "proxy", stumble: refusal("503 Service Unavailable") } },
+  { name: "the proxy says 504", obstacle: { on: "proxy", stumble: refusal("504 Gateway Timeout") } },
+  { name: "the proxy says 403, always", obstacle: { on: "proxy", stumble: refusal("403 Forbidden"), always: true } },
+  {
+    name: "the proxy says 404 and nothing else, always",
+    obstacle: { on: "proxy", stumble: stumble("an empty 404 to CONNECT"), always: true },
+  },
+  {
+    name: "the proxy wants a password (407), always",
+    obstacle: { on: "proxy", stumble: refusal("407 Proxy Authentication Required"), always: true },
+  },
+  {
+    name: "the tunnel is closed before TLS stands",
+    obstacle: { on: "tunnel", stumble: stumble("a FIN in answer to the greeting") },
+  },
   { name: "reset, request not processed", arm: (target) => on(target, { fault: "resetBeforeRead" }) },
   {
     name: "reset, request not processed, always",

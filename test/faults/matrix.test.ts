@@ -8,6 +8,7 @@ import { type Fault, faults } from "./faults";
 import { exportArgs, type Operation, operations } from "./operations";
 import { assertMatrixDocumented, type Result } from "./reliability-table";
 import { Stage } from "./stage";
+import { Way } from "./way";
 
 /** Real time; the longest cases take a second or two. */
 const PATIENCE_MS = 30_000;
@@ -18,10 +19,15 @@ const results: Result[] = [];
 for (const host of hosts) {
   describe(`behind the ${host.name} host`, () => {
     let emulator: Emulator;
+    let way: Way;
     before(async () => {
       emulator = await startEmulator({ jobSeconds: 60, cancelSeconds: 20 });
+      way = await Way.to(emulator);
     });
-    after(() => emulator.close());
+    after(async () => {
+      await way.close();
+      await emulator.close();
+    });
 
     for (const operation of operations) {
       describe(`${operation.token}, ${operation.title}`, () => {
@@ -29,7 +35,7 @@ for (const host of hosts) {
           const keys = operation.target.cloud !== "adobe";
           const outcome = expectedOf(fault.name, operation.kind, operation.failure, keys);
           it(`${fault.name}: ${outcome}`, { timeout: PATIENCE_MS }, async () => {
-            const actual = await run(emulator, host, operation, fault);
+            const actual = await run({ emulator, way }, host, operation, fault);
             results.push({ operation, fault: fault.name, outcome: actual });
             assert.equal(actual, outcome);
           });
@@ -41,27 +47,38 @@ for (const host of hosts) {
 
 it("docs/reliability.md has the table of these results", () => assertMatrixDocumented(results));
 
-async function run(emulator: Emulator, host: Host, operation: Operation, fault: Fault): Promise<string> {
+async function run(
+  { emulator, way }: { emulator: Emulator; way: Way },
+  host: Host,
+  operation: Operation,
+  fault: Fault,
+): Promise<string> {
   emulator.reset();
-  const stage = new Stage(emulator, host, fault.pace);
+  const { obstacle } = fault;
+  const stage = new Stage(emulator, host, fault.pace, obstacle ? way.env(obstacle) : emulator.env);
   try {
     const process = await stage.process(operation.token);
     let armed = "the fault was never armed";
     const outcome = await operation.run(stage, process, () => {
       armed = "";
-      emulator.faults(fault.arm(operation.target));
+      if (obstacle) way.arm(obstacle, operation.target);
+      else if (fault.arm) emulator.faults(fault.arm(operation.target));
     });
     assert.equal(armed, "");
     stage.assertClean();
     for (const line of stage.told) assert.doesNotMatch(line, /undefined|\[object/, "a message with a hole");
     const doubled = fault.name === "request delivered twice";
-    if (operation.token === "adobe:ExportJob" && !doubled) await recover(stage, outcome);
+    if (operation.token === "adobe:ExportJob" && !doubled) {
+      way.disarm();
+      await recover(stage, outcome);
+    }
     return outcome;
   } finally {
     // What was delayed is processed before the next case begins.
     const late = fault.pace?.callTimeoutMs !== undefined;
     if (late) await waitFor("every call is processed", () => emulator.calls().every(({ status }) => status !== 0));
     emulator.clearFaults();
+    way.disarm();
     stage.close();
   }
 }

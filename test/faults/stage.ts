@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { setTimeout as pass } from "node:timers/promises";
 import type { World } from "../../provider/core/define";
 import { Intents, stateFolder } from "../../provider/core/intents";
+import { createSend } from "../../provider/http/send";
 import type { Emulator, JobView } from "../emulator";
 import type { Host, HostedResource } from "../lifecycle/hosts";
 import { type TestWorld, testWorld } from "../world";
@@ -11,6 +12,8 @@ import { type TestWorld, testWorld } from "../world";
 export interface Pace {
   /** Real milliseconds that a call of the provider may take. Far more than any call takes, but where time-outs are the subject. */
   readonly callTimeoutMs?: number;
+  /** Real milliseconds that the making of a connection may take, of these. */
+  readonly connectTimeoutMs?: number;
   /** How many milliseconds of a sleep pass for real as one; 0: none does. */
   readonly sleepDivisor?: number;
 }
@@ -41,6 +44,9 @@ export class Stage {
   world(overrides: Partial<World> = {}): TestWorld {
     const test = paced(this.first.restarted(), this.pace, overrides);
     this.record(test);
+    const { world } = test;
+    const { connectTimeoutMs } = this.pace;
+    if (connectTimeoutMs !== undefined) world.shared("http/send", () => createSend(world, undefined, connectTimeoutMs));
     return test;
   }
 

@@ -25,7 +25,7 @@ export class Forwarder {
   private constructor(
     private readonly options: ProxyOptions,
     readonly listening: Listening,
-    server: Server,
+    readonly server: Server,
   ) {
     server.on("connect", (asked: IncomingMessage, socket: Socket) => this.tunnel(asked, socket));
     server.on("request", (asked: IncomingMessage, answer) => {

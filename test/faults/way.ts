@@ -1,0 +1,119 @@
+import { connect, type Socket } from "node:net";
+import { createServer, type TLSSocket } from "node:tls";
+import type { Emulator, Env } from "../emulator";
+import { Forwarder } from "../proxies/forwarder";
+import { Listening } from "../proxies/listening";
+import type { Stumble } from "../proxies/stumbles";
+import { setProxies } from "../proxy-environment";
+import { selfSigned } from "../unit/http/self-signed";
+import type { Target } from "./faults";
+
+/** Something on the way to the emulator that fails. */
+export interface Obstacle {
+  /** The vendor's front end, the proxy, or what answers at the far end of the proxy's tunnel. */
+  readonly on: "server" | "proxy" | "tunnel";
+  /** Left out: what stands is closed, and the next connection is as good as any. */
+  readonly stumble?: Stumble;
+  readonly always?: true;
+}
+
+/** TLS before the emulator, and a proxy before that. */
+export class Way {
+  private armed: (Obstacle & { left: number }) | undefined;
+  /** Nothing is wrong until this call has been answered. */
+  private prior: { readonly action: string; readonly seen: number } | undefined;
+
+  private constructor(
+    private readonly emulator: Emulator,
+    private readonly front: Listening,
+    private readonly proxy: Listening,
+    private readonly forwarder: Forwarder,
+    private readonly mend: () => void,
+  ) {}
+
+  static async to(emulator: Emulator): Promise<Way> {
+    const mend = setProxies({ NODE_TLS_REJECT_UNAUTHORIZED: "0" });
+    const secure = createServer(selfSigned(), (client) => way.forward(client));
+    const front = await Listening.at((socket) => way.accept(socket, "server", secure));
+    const forwarder = await Forwarder.start({ to: { port: front.port } });
+    const proxy = await Listening.at((socket) => way.accept(socket, "proxy", forwarder.server));
+    const way = new Way(emulator, front, proxy, forwarder, mend);
+    return way;
+  }
+
+  /** The emulator's own variables, with the way in between. */
+  env({ on }: Obstacle): Env {
+    const { env, url } = this.emulator;
+    const secured = Object.entries(env).map(([name, value]) => [
+      name,
+      value.replace(url, `https://127.0.0.1:${this.front.port}`),
+    ]);
+    const proxied = on !== "server" && { https_proxy: `http://127.0.0.1:${this.proxy.port}` };
+    return { ...Object.fromEntries(secured), ...proxied };
+  }
+
+  arm(obstacle: Obstacle, { prior }: Target): void {
+    this.armed = { ...obstacle, left: obstacle.stumble === undefined ? 0 : 1 };
+    if (prior === undefined) this.begin();
+    else this.prior = { action: prior, seen: this.answered(prior) };
+  }
+
+  disarm(): void {
+    this.armed = undefined;
+    this.prior = undefined;
+    this.forwarder.stumble = undefined;
+    this.hangUp();
+  }
+
+  async close(): Promise<void> {
+    this.mend();
+    for (const each of [this.proxy, this.forwarder, this.front]) await each.close();
+  }
+
+  private begin(): void {
+    this.prior = undefined;
+    this.hangUp();
+  }
+
+  private hangUp(): void {
+    for (const { sockets } of [this.proxy, this.front]) for (const socket of sockets) socket.destroy();
+  }
+
+  private answered(action: string): number {
+    return this.emulator.calls().filter((call) => call.action === action && call.status !== 0).length;
+  }
+
+  /** The obstacle, where it is one for this connection. */
+  private take(at: Obstacle["on"]): Stumble | undefined {
+    const { armed } = this;
+    if (!armed || this.prior || armed.on !== at || armed.left === 0) return undefined;
+    if (!armed.always) armed.left--;
+    return armed.stumble;
+  }
+
+  private accept(socket: Socket, at: "server" | "proxy", server: NodeJS.EventEmitter): void {
+    const stumble = this.take(at);
+    if (stumble) {
+      stumble.act(socket);
+      return;
+    }
+    if (at === "proxy") this.forwarder.stumble = this.take("tunnel");
+    server.emit("connection", socket);
+  }
+
+  private forward(client: TLSSocket): void {
+    const onward = connect(Number(new URL(this.emulator.url).port), "127.0.0.1");
+    for (const each of [client, onward]) each.on("error", () => undefined);
+    client.pipe(onward);
+    onward.on("data", (data) => {
+      client.write(data);
+      if (this.prior && this.answered(this.prior.action) > this.prior.seen) {
+        this.prior = undefined;
+        // The answer gets through, and nothing after it.
+        client.end();
+      }
+    });
+    onward.once("close", () => client.end());
+    client.once("close", () => onward.destroy());
+  }
+}
