@@ -34,10 +34,7 @@ module.exports = {
       comment:
         "The HTTP room sends, repeats and limits. It knows no vendor and no Pulumi: what may be sent again is declared by each operation.",
       from: { path: "^provider/http/" },
-      to: [
-        "^provider/(http|core)/",
-        ...["axios", "rate-limiter-flexible"].map(npm),
-      ],
+      to: ["^provider/(http|core)/", ...["axios", "rate-limiter-flexible"].map(npm)],
     }),
     forbidden({
       name: "axios-has-one-door",

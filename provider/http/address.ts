@@ -97,7 +97,7 @@ function firstOf(addresses: readonly string[], { host, port, called }: Place, si
 }
 
 /** What `work` comes to, unless the signal is aborted before. */
-export function unless<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
+function unless<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
   return new Promise((done, fail) => {
     const onAbort = () => fail(signal.reason);
     if (signal.aborted) onAbort();
