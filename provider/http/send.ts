@@ -1,4 +1,9 @@
-import { request as plainRequest } from "node:http";
+import {
+  type IncomingMessage,
+  type OutgoingHttpHeaders,
+  request as plainRequest,
+  type RequestOptions,
+} from "node:http";
 import axios, { type AxiosError } from "axios";
 import type { World } from "../core/define";
 import { type Lookup, lookup as systemLookup } from "./address";
@@ -91,7 +96,7 @@ export function createSend(
         ...(request.body !== undefined && { data: Buffer.from(request.body) }),
         httpAgent: connection,
         httpsAgent: connection,
-        ...(asksProxy(route) && { transport: throughProxy(route) }),
+        ...(asksProxy(route) && { transport: throughProxy(request, route) }),
         signal: AbortSignal.any([signal, deadline]),
       });
       return {
@@ -124,20 +129,13 @@ function asksProxy({ proxy, secure }: Route): boolean {
   return proxy !== undefined && !secure;
 }
 
-function throughProxy({ to, proxy }: Route): { request: typeof plainRequest } {
-  const request = (options: Parameters<typeof plainRequest>[0] & object, answered: never) => {
-    const { path, headers, ...others } = options as { path?: string; headers?: object };
-    return plainRequest(
-      {
-        ...others,
-        path: `http://${to.port === 80 ? authorityOf(to).replace(/:80$/, "") : authorityOf(to)}${path}`,
-        headers: {
-          ...headers,
-          ...(proxy?.authorization !== undefined && { "Proxy-Authorization": proxy.authorization }),
-        },
-      },
-      answered,
-    );
+/** In place of Node's own way to ask. */
+function throughProxy({ url }: Request, { proxy }: Route): { request: typeof plainRequest } {
+  const { origin } = new URL(url);
+  const login = proxy?.authorization !== undefined && { "Proxy-Authorization": proxy.authorization };
+  const request = (options: RequestOptions, answered: (answer: IncomingMessage) => void) => {
+    const headers = { ...(options.headers as OutgoingHttpHeaders), ...login };
+    return plainRequest({ ...options, path: `${origin}${options.path}`, headers }, answered);
   };
   return { request: request as typeof plainRequest };
 }
