@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import type { World } from "../../provider/core/define";
 import { type IntentRecord, stateFolder } from "../../provider/core/intents";
 import { createSend, type Send } from "../../provider/http/send";
 import type { HostedResource } from "../lifecycle/hosts";
@@ -110,14 +111,14 @@ export class Run {
 
   private process(name: string): TestWorld {
     const made = this.processes.get(name) ?? this.stage.world();
-    if (!this.processes.has(name)) made.world.shared("http/send", () => this.sender());
+    if (!this.processes.has(name)) made.world.shared("http/send", () => this.sender(made.world));
     this.processes.set(name, made);
     return made;
   }
 
   /** Sends until death comes, and nothing after that. Calls are counted over all processes. */
-  private sender(): Send {
-    const send = createSend();
+  private sender(world: World): Send {
+    const send = createSend(world);
     const { end } = this.course;
     const never = new Promise<never>(() => undefined);
     return async (request, options) => {
