@@ -11,7 +11,7 @@ export const cancelExportJob = defineFunction({
   description: [
     "Cancels an export job of the Adobe Experience Platform, whoever started it.",
     "",
-    "The job is looked at first: one that has ended, or that the platform no longer keeps, is left alone, so that running this again does no harm. In a preview nothing is called.",
+    "The job is looked at first: one that has ended, or that the platform no longer keeps, is left alone, so that running this again does no harm.",
     "",
     "API: `DELETE /data/core/ups/export/jobs/{id}` of the Segmentation API, which only marks the job; `GET` tells when it has ended.",
   ].join("\n"),

@@ -5,7 +5,7 @@ export const killAiApp = aiAppKill.onDemand({
   description: [
     "Kills an AI app of NAVER Cloud's Data Forest.",
     "",
-    "The app is looked at before it is killed: one that has ended is left alone, so that running this again does no harm. In a preview nothing is called. " +
+    "The app is looked at before it is killed: one that has ended is left alone, so that running this again does no harm. " +
       "Data Forest is on the public site only, and current guides of the vendor no longer list AI Apps.",
     "",
     "API: `POST /aiapps/kill` and `POST /aiapps/getDetail` of Data Forest.",

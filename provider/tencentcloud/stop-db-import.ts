@@ -6,7 +6,7 @@ export const stopDbImport = dbImportStop.onDemand({
     "Stops an import into a TencentDB for MySQL (CDB) database, and goes on as soon as the stop is accepted.",
     "",
     "**A stop is no rollback: statements that the import has already run stay run.** " +
-      "The import is looked at before it is stopped: one that has ended is left alone, so that running this again does no harm. In a preview nothing is called.",
+      "The import is looked at before it is stopped: one that has ended is left alone, so that running this again does no harm.",
     "",
     "API: `StopDBImportJob` and `DescribeAsyncRequestInfo` of CDB, version 2017-03-20.",
   ].join("\n"),

@@ -6,10 +6,14 @@ import { invoke, invokeOutput } from "../functions";
  * Cancels an export job of the Adobe Experience Platform, whoever started it.
  *
  * The job is looked at first: one that has ended, or that the platform no longer keeps, is left alone, so that running
- * this again does no harm. In a preview nothing is called.
+ * this again does no harm.
  *
  * API: `DELETE /data/core/ups/export/jobs/{id}` of the Segmentation API, which only marks the job; `GET` tells when it
  * has ended.
+ *
+ * **It is carried out whenever the program runs**: in `pulumi up`, and in `pulumi refresh --run-program` and `pulumi
+ * destroy --run-program`; not in a preview, not in a plain refresh or destroy, and not in `pulumi preview --refresh
+ * --run-program`. For something that is done once, declare a resource.
  *
  * ```ts
  * import { adobe } from "pulumi-datajobs";

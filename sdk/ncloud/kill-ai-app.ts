@@ -6,10 +6,13 @@ import { invoke, invokeOutput } from "../functions";
  * Kills an AI app of NAVER Cloud's Data Forest.
  *
  * The app is looked at before it is killed: one that has ended is left alone, so that running this again does no harm.
- * In a preview nothing is called. Data Forest is on the public site only, and current guides of the vendor no longer
- * list AI Apps.
+ * Data Forest is on the public site only, and current guides of the vendor no longer list AI Apps.
  *
  * API: `POST /aiapps/kill` and `POST /aiapps/getDetail` of Data Forest.
+ *
+ * **It is carried out whenever the program runs**: in `pulumi up`, and in `pulumi refresh --run-program` and `pulumi
+ * destroy --run-program`; not in a preview, not in a plain refresh or destroy, and not in `pulumi preview --refresh
+ * --run-program`. For something that is done once, declare a resource.
  *
  * ```ts
  * import { ncloud } from "pulumi-datajobs";

@@ -6,10 +6,14 @@ import { invoke, invokeOutput } from "../functions";
  * Stops the data import that runs on a cluster of NAVER Cloud's Search Engine Service.
  *
  * **It stops whatever import runs on that cluster at that moment, whoever started it, each time that it is called: in a
- * program, at every `pulumi up`.** In a preview nothing is called. An import has no id to name it by, so an outcome
- * that was lost on the way can't be looked up: the error then says to look at the console.
+ * program, at every `pulumi up`.** An import has no id to name it by, so an outcome that was lost on the way can't be
+ * looked up: the error then says to look at the console.
  *
  * API: `GET /import/stopDataImportJob/{serviceGroupInstanceNo}` of the Search Engine Service.
+ *
+ * **It is carried out whenever the program runs**: in `pulumi up`, and in `pulumi refresh --run-program` and `pulumi
+ * destroy --run-program`; not in a preview, not in a plain refresh or destroy, and not in `pulumi preview --refresh
+ * --run-program`. For something that is done once, declare a resource.
  *
  * ```ts
  * import { ncloud } from "pulumi-datajobs";

@@ -6,9 +6,13 @@ import { invoke, invokeOutput } from "../functions";
  * Stops an import into a TencentDB for MySQL (CDB) database, and goes on as soon as the stop is accepted.
  *
  * **A stop is no rollback: statements that the import has already run stay run.** The import is looked at before it is
- * stopped: one that has ended is left alone, so that running this again does no harm. In a preview nothing is called.
+ * stopped: one that has ended is left alone, so that running this again does no harm.
  *
  * API: `StopDBImportJob` and `DescribeAsyncRequestInfo` of CDB, version 2017-03-20.
+ *
+ * **It is carried out whenever the program runs**: in `pulumi up`, and in `pulumi refresh --run-program` and `pulumi
+ * destroy --run-program`; not in a preview, not in a plain refresh or destroy, and not in `pulumi preview --refresh
+ * --run-program`. For something that is done once, declare a resource.
  *
  * ```ts
  * import { tencentcloud } from "pulumi-datajobs";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { accessSync, constants, symlinkSync } from "node:fs";
+import { accessSync, constants, symlinkSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { test } from "node:test";
 import { promisify } from "node:util";
@@ -63,26 +63,63 @@ const go: Language = {
   },
 };
 
+async function installPlugin(project: Project): Promise<void> {
+  symlinkSync(join(await installation(), "node_modules"), join(project.folder, "node_modules"));
+  usePlugin(project);
+}
+
 /** What the example asks its user for. */
 const config = (emulator: Emulator) => ({ aiAppId: emulator.jobs({ api: "ncloud.aiapp", seconds: 600 }).id });
+
+const yamlProgram = (...lines: string[]) => ["name: datajobs-yaml", "runtime: yaml", ...lines, ""].join("\n");
+const RETURNED = ["stopped", "message", "stoppedAt"];
+
+story(
+  "plugin: a YAML program that kills an app by fn::invoke",
+  { from: join(PACKAGE_ROOT, "examples", "yaml"), install: installPlugin },
+  async ({ emulator, project, step }) => {
+    const app = config(emulator).aiAppId;
+    const lines = RETURNED.flatMap((key) => [
+      `  ${key}:`,
+      "    fn::invoke:",
+      "      function: datajobs:ncloud:killAiApp",
+      `      arguments: { aiAppId: ${JSON.stringify(app)} }`,
+      `      return: ${key}`,
+    ]);
+    const outputs = RETURNED.map((key) => `  ${key}: \${${key}}`);
+    writeFileSync(join(project.folder, "Pulumi.yaml"), yamlProgram("variables:", ...lines, "outputs:", ...outputs));
+    usePlugin(project);
+
+    await step("a preview returns any member, and calls nothing", async () => {
+      await project.preview();
+      assert.deepEqual(emulator.calls(), []);
+    });
+
+    await step("up kills it once, and returns also the members that an answer lacks", async () => {
+      await project.up();
+      assert.deepEqual(effects(emulator), ["killAiApp"]);
+      assert.deepEqual(liveJobs(emulator), []);
+    });
+
+    await step("destroy", async () => {
+      await project.destroy();
+    });
+  },
+);
 
 for (const language of [python, yaml, go]) {
   const { name, example, prepare } = language;
   const host = `pulumi-language-${example}`;
   if (!isOnPath(host)) {
-    // Python's host comes with the engine, wherever that comes from.
-    test(`the example in ${name}`, { skip: language !== python && `not run: there is no ${host} on PATH` }, () => {
+    // The hosts of Python and YAML come with the engine, wherever that comes from.
+    test(`the example in ${name}`, { skip: language === go && `not run: there is no ${host} on PATH` }, () => {
       assert.fail(`there is no ${host} beside the Pulumi CLI or on PATH`);
     });
     continue;
   }
-  const install = async (project: Project) => {
-    symlinkSync(join(await installation(), "node_modules"), join(project.folder, "node_modules"));
-    usePlugin(project);
-  };
   story(
     `the example in ${name}`,
-    { from: join(PACKAGE_ROOT, "examples", example), install },
+    { from: join(PACKAGE_ROOT, "examples", example), install: installPlugin },
     async ({ emulator, project, step }) => {
       const app = config(emulator).aiAppId;
 

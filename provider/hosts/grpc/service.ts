@@ -5,6 +5,7 @@ import type { Call, Engine, FunctionDefinition, ResourceDefinition, World } from
 import { Refused } from "../../core/errors";
 import { Intents } from "../../core/intents";
 import { Lifecycle } from "../../core/lifecycle";
+import { complete, neutral } from "../../core/neutral";
 import { compact, type Path, type Values } from "../../core/values";
 import { cancellation, engineAt } from "../engine";
 import { changedSettings, checkConfiguration, normalised, secretSettings, settingText } from "./configuration";
@@ -205,7 +206,9 @@ export class ProviderService {
     }
     // The engine refuses unknowns in what a function returns.
     const idle = definition.effect === true && request.getPreview();
-    const outputs = idle ? {} : await definition.invoke(this.call({ getUrn: () => "" }), compact(values));
+    const outputs = idle
+      ? neutral(definition.outputs)
+      : complete(definition.outputs, await definition.invoke(this.call({ getUrn: () => "" }), compact(values)));
     response.setReturn(encode(outputs, secrets));
     return response;
   }

@@ -113,7 +113,7 @@ function functionPage(tree: FunctionTree): string {
     description,
     `In a program \`${name}\` takes plain values and gives a promise, \`${name}Output\` takes outputs and gives one (Python: \`${python}\`, \`${python}_output\`); in YAML it is \`fn::invoke\` with \`datajobs:${token}\`.`,
     effect
-      ? `**It does something.** In a preview nothing is called. With the npm package the output of \`${name}Output\` is unknown then, and the promise of \`${name}\` gives undefined; with the plugin the result has no members. It is called whenever the program runs: for something that is done once, declare a resource.`
+      ? `**It does something.** In a preview nothing is called. With the npm package the output of \`${name}Output\` is unknown then, and the promise of \`${name}\` gives undefined; the plugin answers that nothing was done (false, 0, an empty text or list; null for what may be absent).`
       : "Nothing is changed by it. It is called in a preview too, as soon as its arguments are known.",
     exampleBlocks(functionExample(tree)),
     "## Arguments",

@@ -62,6 +62,11 @@ export interface FunctionTree extends Pick<ResourceTree, "token" | "cloud" | "de
   readonly results: readonly FieldTree[];
 }
 
+/** When a function that does something does it: written here once, for docs, SDK and package schema. */
+const WHEN =
+  "**It is carried out whenever the program runs**: in `pulumi up`, and in `pulumi refresh --run-program` and `pulumi destroy --run-program`; " +
+  "not in a preview, not in a plain refresh or destroy, and not in `pulumi preview --refresh --run-program`. For something that is done once, declare a resource.";
+
 /** @throws if a field has no description, or a kind of schema that no writer knows */
 export function functionTree({
   token,
@@ -77,7 +82,7 @@ export function functionTree({
     token,
     cloud,
     name,
-    description,
+    description: effect === true ? `${description}\n\n${WHEN}` : description,
     effect: effect === true,
     example,
     arguments: fieldTrees(inputs, of, token, false),
