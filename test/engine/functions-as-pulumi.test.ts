@@ -78,9 +78,9 @@ const inline = (...lines: string[]) =>
     'const { LocalWorkspace } = require("@pulumi/pulumi/automation");',
     'process.on("unhandledRejection", (error) => console.log("UNHANDLED", error.message));',
     "(async () => {",
-    '  const stack = await LocalWorkspace.createOrSelectStack({ stackName: "inline", projectName: "inline", program: async () => {',
+    '  const stack = await LocalWorkspace.createOrSelectStack({ stackName: "dev", projectName: "jobs", program: async () => {',
     ...lines,
-    "  } });",
+    "  } }, { workDir: process.cwd() });",
     "  const ended = await stack.up().then(({ summary, outputs }) => ({ result: summary.result, outputs }), (error) => ({ error: error.message }));",
     "  const { resources = [] } = (await stack.exportStack()).deployment;",
     '  console.log("ENDED " + JSON.stringify({ ...ended, names: resources.map(({ urn }) => urn.split("::").pop()) }));',
@@ -99,8 +99,8 @@ story(
   { emulator: { latencyMs: 300 } },
   async ({ emulator, project, step }) => {
     const run = async (...lines: string[]): Promise<InlineEnded & { text: string }> => {
-      writeFileSync(join(project.folder, "host.js"), inline(...lines));
-      const { text } = await project.shell("node host.js").ended;
+      project.program(inline(...lines));
+      const { text } = await project.shell("node index.js").ended;
       const [, json] = /^ENDED (.*)$/m.exec(text) ?? [];
       assert.ok(json, text);
       return { ...(JSON.parse(json) as InlineEnded), text };
@@ -126,3 +126,25 @@ story(
     }
   },
 );
+
+story("functions where default providers are disabled", {}, async ({ emulator, project, step }) => {
+  const list = "exports.count = adobe.getExportJobs().then(({ jobs }) => jobs.length);";
+  emulator.jobs({ api: "adobe.export", seconds: 600 });
+  await project.command("config", "set", "--path", "pulumi:disable-default-providers[0]", "*");
+
+  await step("they are called all the same", async () => {
+    project.program(program(list));
+    await project.up();
+    assert.equal(project.state().outputs.count, 1);
+  });
+
+  await step("dynamic resources are refused by Pulumi, for its own host is a default provider", async () => {
+    project.program(program(list, exportJob("nightly", jobFor("dataset"))));
+    const { text } = await project.preview({ fails: true });
+    assert.match(text, /Default provider for 'pulumi-nodejs' disabled/);
+  });
+
+  await step("destroy", async () => {
+    await project.destroy();
+  });
+});
