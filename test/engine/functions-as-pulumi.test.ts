@@ -76,7 +76,6 @@ story("functions in a user's test with mocks", {}, async ({ emulator, project, s
 const inline = (...lines: string[]) =>
   program(
     'const { LocalWorkspace } = require("@pulumi/pulumi/automation");',
-    'process.on("unhandledRejection", (error) => console.log("UNHANDLED", error.message));',
     "(async () => {",
     '  const stack = await LocalWorkspace.createOrSelectStack({ stackName: "dev", projectName: "jobs", program: async () => {',
     ...lines,

@@ -183,6 +183,24 @@ test("Invoke: an action does nothing in a preview, and answers nothing that is u
   assert.deepEqual(emulator.calls(), []);
 });
 
+/** Every member that a YAML program may name, with nothing done. */
+const NEUTRAL: Record<string, Json> = {
+  "adobe:cancelExportJob": { args: { jobId: "1" }, told: { cancelled: false } },
+  "ncloud:killAiApp": { args: { aiAppId: "a1" }, told: { stopped: false, message: null, stoppedAt: null } },
+  "ncloud:stopSearchEngineImport": { args: { serviceGroupInstanceNo: 1037001 }, told: { stopped: false } },
+  "tencentcloud:stopDbImport": { args: { asyncRequestId: "a1" }, told: { stopped: false } },
+};
+
+for (const [token, { args, told }] of Object.entries(NEUTRAL)) {
+  test(`Invoke: in a preview ${token} tells that nothing was done`, async () => {
+    const answer = await wire.ask("Invoke", { tok: `datajobs:${token}`, args: args as Json, preview: true });
+    const given = answer.return as Json;
+    for (const [name, value] of Object.entries(told as Json)) assert.deepEqual([name, given[name]], [name, value]);
+    assert.ok(!Object.values(given).includes(undefined));
+    assert.deepEqual(emulator.calls(), []);
+  });
+}
+
 test("a resource that isn't there is an error of one sentence", async () => {
   await assert.rejects(
     wire.ask("Check", { urn: URN.replace("ExportJob", "Nothing"), news: {} }),
