@@ -66,7 +66,7 @@ export const tencentKeys: readonly TencentKey[] = [
   },
 ];
 
-/** Search engine clusters: two of each account and region that imports may run on, and one that is not ready for it. */
+/** A search engine cluster; not all of them are ready for imports. */
 export interface Cluster {
   serviceGroupInstanceNo: string;
   clusterName: string;
@@ -77,17 +77,24 @@ export interface Cluster {
 
 const regions = ["KR", "SGN", "JPN", "KRS"];
 
-export const clusters: readonly Cluster[] = ["default", "other"].flatMap((account, a) =>
-  regions.flatMap((region, r) =>
-    [1, 2, 9].map((n) => ({
-      serviceGroupInstanceNo: String((r + 1) * 1000000 + 37000 + a * 100 + n),
-      clusterName: `search-${region.toLowerCase()}-${n}`,
-      region,
-      account,
-      allowed: n !== 9,
-    })),
-  ),
-);
+export const MOST_CLUSTERS = 5000;
+
+/** So many of each account and region. By default that is two which imports may run on and one, the ninth, which isn't ready. */
+export function clustersOf(count: number): Cluster[] {
+  const numbers = [1, 2, 9, 3, 4, 5, 6, 7, 8, ...Array.from({ length: MOST_CLUSTERS }, (_, i) => i + 10)];
+  return ["default", "other"].flatMap((account, a) =>
+    regions.flatMap((region, r) =>
+      numbers.slice(0, count).map((n) => ({
+        // A hundred numbers for each account; who has more goes on far above them.
+        serviceGroupInstanceNo: String((r + 1) * 1000000 + 37000 + a * 100 + n + (n < 100 ? 0 : 100000 + a * 100000)),
+        clusterName: `search-${region.toLowerCase()}-${n}`,
+        region,
+        account,
+        allowed: n % 9 !== 0,
+      })),
+    ),
+  );
+}
 
 /** The account id that Data Forest's list asks for: twelve digits from the account's name. */
 export function accountId(account: string): string {

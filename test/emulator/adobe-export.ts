@@ -1,5 +1,4 @@
-import { randomUUID } from "node:crypto";
-import { enter, gatewayError, type Place, problem, serviceError } from "./adobe-gateway";
+import { enter, gatewayError, type Place, problem, requestIdOf, serviceError } from "./adobe-gateway";
 import { exportRecord, shownStatus, type View } from "./adobe-record";
 import { problemsOf, withDefaults } from "./adobe-request";
 import { type Answer, type Call, header, Refusal, type Route } from "./exchange";
@@ -21,7 +20,8 @@ function createExportJob(call: Call, world: World): Answer {
   const problems = problemsOf(request);
   if (problems.length > 0) throw new Refusal(problem(400, "Bad Request", problems.join("; ")));
   const now = call.now - call.skew;
-  const job = startExport(world, `${place.imsOrg}/${place.sandbox}`, request, now);
+  refuseMoreThan(world.options.mostRunning, world, place, now);
+  const job = startExport(world, `${place.imsOrg}/${place.sandbox}`, request, call.requestId ?? "", now);
   call.about = job.id;
   const instance = header(call, "x-profile-instance-id");
   if (instance) job.record = { profileInstanceId: instance };
@@ -32,7 +32,15 @@ function createExportJob(call: Call, world: World): Answer {
   };
 }
 
-function startExport(world: World, place: string, request: JsonObject, now: number): Job {
+/** The service's own bound, in the words that it has for segment jobs; 0 is none. */
+function refuseMoreThan(most: number, world: World, place: Place, now: number): void {
+  if (most === 0) return;
+  const running = world.jobs.of("adobe.export").filter((job) => isIn(job, place) && world.jobs.isLive(job, now));
+  if (running.length >= most)
+    throw new Refusal(serviceError(429, "UPEXP-100429-429", "Too many export jobs are in processing"));
+}
+
+function startExport(world: World, place: string, request: JsonObject, requestId: string, now: number): Job {
   const destination = isObject(request.destination) ? request.destination : {};
   const rule = world.outcomes.get(String(destination.datasetId));
   return world.jobs.add({
@@ -45,8 +53,9 @@ function startExport(world: World, place: string, request: JsonObject, now: numb
     outcome: rule?.outcome ?? world.options.outcome,
     ...(rule?.errors ? { errors: rule.errors } : {}),
     request: withDefaults(request),
-    requestId: randomUUID(),
+    requestId,
     visibleAt: now + world.options.visibleAfterMs,
+    readableAt: now + world.options.readableAfterMs,
   });
 }
 
@@ -87,7 +96,7 @@ function listExportJobs(call: Call, world: World): Answer {
   const more = jobs.length > page.length;
   const next = `/export/jobs/?limit=${limit}&offset=${mark}${status === null ? "" : `&status=${status}`}`;
   const body = {
-    records: page.map((entry) => exportRecord(entry.job, at)),
+    [world.options.children ? "children" : "records"]: page.map((entry) => exportRecord(entry.job, at)),
     page: { sortField: "createdTime", sort: "desc", pageOffset: offset ?? mark ?? "", pageSize: page.length },
     link: more ? { next } : world.options.sparse ? {} : { next: "" },
   };
@@ -119,7 +128,8 @@ function wanted(call: Call, world: World, id: string): Job {
   const place = enter(call, world.tokens);
   call.about = id;
   const job = /^\d+$/.test(id) ? world.jobs.find("adobe.export", id) : undefined;
-  if (!job || !isIn(job, place) || !isThere(job, call.now - call.skew, world))
+  const now = call.now - call.skew;
+  if (!job || !isIn(job, place) || !isThere(job, now, world) || (job.readableAt ?? 0) > now)
     throw new Refusal(serviceError(404, "UPEXP-100404-404", `Export job ${id} not found`));
   return job;
 }
@@ -146,7 +156,17 @@ function cancelExportJob(call: Call, world: World, id: string): Answer {
 
 const api = "adobe.export";
 
-export const adobeExportRoutes: readonly Route[] = [
+/** The gateway gives every call an id, hands it to the service, and answers with it. */
+function numbered(route: Route): Route {
+  const handle: Route["handle"] = (call, world, params) => {
+    call.requestId = requestIdOf(call, world.options.requestId !== "replace");
+    const answer = route.handle(call, world, params);
+    return { ...answer, headers: { ...answer.headers, "x-request-id": call.requestId } };
+  };
+  return { ...route, handle };
+}
+
+const routes: readonly Route[] = [
   ...["/export/jobs", "/export/jobs/"].flatMap((path): Route[] => [
     { api, action: "createExportJob", method: "POST", path: BASE + path, handle: createExportJob },
     { api, action: "listExportJobs", method: "GET", path: BASE + path, handle: listExportJobs },
@@ -166,6 +186,8 @@ export const adobeExportRoutes: readonly Route[] = [
     handle: (call, world, params) => cancelExportJob(call, world, params.id ?? ""),
   },
 ];
+
+export const adobeExportRoutes: readonly Route[] = routes.map(numbered);
 
 export function adobeNotFound(): Answer {
   return gatewayError("404000", "The requested resource could not be found.");

@@ -1,4 +1,4 @@
-import { randomUUID } from "node:crypto";
+import { randomBytes, randomUUID } from "node:crypto";
 import type { Tokens } from "./adobe-token";
 import { type Answer, type Call, header, Refusal } from "./exchange";
 import { toJson } from "./json";
@@ -69,6 +69,16 @@ export function throttled(retryAfterMs: number): Answer {
       retryAfterMs: String(retryAfterMs),
     }),
   };
+}
+
+const REQUEST_ID = /^[A-Za-z0-9-]{1,64}$/;
+
+/** The client's own id where it has sent one that may be one, else one of the gateway's: 32 letters and digits. */
+export function requestIdOf(call: Call, keep: boolean): string {
+  const given = header(call, "x-request-id");
+  return keep && given !== undefined && REQUEST_ID.test(given)
+    ? given
+    : randomBytes(24).toString("base64url").replace(/[-_]/g, "x");
 }
 
 const ORGANISATION = /^[0-9A-F]{24}@AdobeOrg$/;

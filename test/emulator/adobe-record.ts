@@ -54,7 +54,7 @@ export function exportRecord(job: Job, view: View): JsonObject {
     computeGatewayJobId: { exportJob: started ? uuidOf(`${job.id} gateway`) : "" },
     creationTime: job.createdAt + view.skew,
     updateTime: Math.max(at, job.createdAt) + view.skew,
-    requestId: job.requestId,
+    requestId: view.options.requestId === "omit" ? undefined : job.requestId,
   };
   for (const [key, value] of Object.entries(job.record ?? {})) record[key] = value === null ? undefined : value;
   return record;

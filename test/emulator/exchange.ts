@@ -17,6 +17,8 @@ export interface Call {
   verified: boolean;
   /** Set by a service: the job or cluster that is asked about, or that was started. */
   about?: string;
+  /** The id under which Adobe's gateway hands the call to the service. */
+  requestId?: string;
 }
 
 export interface Answer {

@@ -22,6 +22,7 @@ export interface Job {
   request: Record<string, unknown>;
   requestId: string;
   visibleAt?: number;
+  readableAt?: number;
   cancelAskedAt?: number;
   cancelMs?: number;
   forced?: Event;

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { parseArgs } from "node:util";
+import { MOST_CLUSTERS } from "./accounts";
 import { type EmulatorOptions, startEmulator } from "./index";
 
 const usage = `datajobs-emulator: Adobe, NAVER Cloud and Tencent Cloud data jobs on one port of 127.0.0.1
@@ -12,6 +13,11 @@ const usage = `datajobs-emulator: Adobe, NAVER Cloud and Tencent Cloud data jobs
   --delete-answer 200|204|204-body
   --sparse                        records leave out what the documentation's samples leave out
   --visible-after-ms N            new export jobs are listed only after this time (0)
+  --readable-after-ms N           new export jobs are 404 until this time has passed (0)
+  --request-id keep|replace|omit  what a record's requestId is: the client's x-request-id (keep), another, none
+  --children                      lists of export jobs come under "children" instead of "records"
+  --most-running N                with N export jobs at work in a sandbox further ones get 429 (0: no bound)
+  --clusters N                    search engine clusters of an account in each region (3)
   --outcome SUCCEEDED|FAILED      how export jobs end
   --cancelled-as gone|CANCELLED   what a cancelled export job looks like
   --final-stop error|ok           what stopping a finished Tencent import answers
@@ -32,6 +38,13 @@ function count(text: string | undefined, name: string): number | undefined {
   if (text === undefined) return undefined;
   if (!/^\d+(\.\d+)?$/.test(text)) throw new UsageError(`--${name} must be a number, not below 0; it is "${text}"`);
   return Number(text);
+}
+
+function whole(text: string | undefined, name: string, most = Number.MAX_SAFE_INTEGER): number | undefined {
+  const found = count(text, name);
+  if (found === undefined || (Number.isInteger(found) && found <= most)) return found;
+  const bound = most === Number.MAX_SAFE_INTEGER ? "" : ` of at most ${most}`;
+  throw new UsageError(`--${name} must be a whole number${bound}; it is "${text}"`);
 }
 
 function choice<T extends string>(text: string | undefined, name: string, allowed: readonly T[]): T | undefined {
@@ -58,6 +71,11 @@ function read(args: string[]): { options: Partial<EmulatorOptions>; withParent: 
       "delete-answer": text,
       sparse: flag,
       "visible-after-ms": text,
+      "readable-after-ms": text,
+      "request-id": text,
+      children: flag,
+      "most-running": text,
+      clusters: text,
       outcome: text,
       "cancelled-as": text,
       "final-stop": text,
@@ -86,6 +104,11 @@ function read(args: string[]): { options: Partial<EmulatorOptions>; withParent: 
     deleteAnswer: choice(values["delete-answer"], "delete-answer", ["200", "204", "204-body"]),
     sparse: values.sparse,
     visibleAfterMs: count(values["visible-after-ms"], "visible-after-ms"),
+    readableAfterMs: count(values["readable-after-ms"], "readable-after-ms"),
+    requestId: choice(values["request-id"], "request-id", ["keep", "replace", "omit"]),
+    children: values.children,
+    mostRunning: whole(values["most-running"], "most-running"),
+    clusters: whole(values.clusters, "clusters", MOST_CLUSTERS),
     outcome: choice(values.outcome, "outcome", ["SUCCEEDED", "FAILED"]),
     cancelledAs: choice(values["cancelled-as"], "cancelled-as", ["gone", "CANCELLED"]),
     finalStop: choice(values["final-stop"], "final-stop", ["error", "ok"]),

@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from "node:crypto";
-import { type Cluster, clusters } from "./accounts";
+import type { Cluster } from "./accounts";
 import { type Answer, type Call, header, Refusal, type Route } from "./exchange";
 import type { Job } from "./jobs";
 import { type JsonObject, parseObject, toJson } from "./json";
@@ -27,7 +27,7 @@ function clusterOf(call: Call, world: World, region: string, no: string): Cluste
   const account = enter(call, world.keys);
   call.about = no;
   if (!/^\d{1,19}$/.test(no)) throw new Refusal(gatewayError(call, 100, "serviceGroupInstanceNo must be an integer."));
-  const cluster = clusters.find((known) => known.serviceGroupInstanceNo === no && known.region === region);
+  const cluster = world.clusters.find((known) => known.serviceGroupInstanceNo === no && known.region === region);
   if (!cluster) throw new Refusal(gatewayError(call, 300, "Cluster not found."));
   if (cluster.account !== account)
     throw new Refusal(gatewayError(call, 210, "You do not have permission for this resource."));
@@ -92,32 +92,32 @@ function createDataImportJob(call: Call, world: World, cluster: Cluster): Answer
   return envelope(true);
 }
 
-function history(call: Call, world: World, cluster: Cluster): Answer {
+/** The part of a list that pageNo and pageSize ask for, and what the service says of pages. */
+function paged<T>(call: Call, list: readonly T[]): { page: T[]; about: JsonObject } {
   const number = (name: string, fallback: number): number => {
     const text = call.query.get(name);
     if (text !== null && !/^[1-9]\d{0,5}$/.test(text))
       throw new Refusal(gatewayError(call, 100, `${name} must be a positive integer.`));
     return text === null ? fallback : Number(text);
   };
-  const pageNo = number("pageNo", 1);
+  const currentPage = number("pageNo", 1);
   const pageSize = number("pageSize", 10);
+  const totalPage = Math.ceil(list.length / pageSize);
+  const ends = { isFirst: currentPage === 1, isLast: currentPage >= totalPage };
+  return {
+    page: list.slice((currentPage - 1) * pageSize, currentPage * pageSize),
+    about: { currentPage, pageSize, totalCount: list.length, totalPage, ...ends },
+  };
+}
+
+function history(call: Call, world: World, cluster: Cluster): Answer {
   const now = call.now - call.skew;
   const jobs = world.jobs
     .of("ncloud.import")
     .filter((job) => job.place === placeOf(cluster) && job.removedAt === undefined)
     .sort((a, b) => b.createdAt - a.createdAt);
-  const totalPage = Math.ceil(jobs.length / pageSize);
-  return envelope({
-    currentPage: pageNo,
-    pageSize,
-    totalCount: jobs.length,
-    totalPage,
-    isFirst: pageNo === 1,
-    isLast: pageNo >= totalPage,
-    importHistoryList: jobs
-      .slice((pageNo - 1) * pageSize, pageNo * pageSize)
-      .map((job) => historyEntry(job, cluster, now, call.skew)),
-  });
+  const { page, about } = paged(call, jobs);
+  return envelope({ ...about, importHistoryList: page.map((job) => historyEntry(job, cluster, now, call.skew)) });
 }
 
 function historyEntry(job: Job, cluster: Cluster, now: number, skew: number): JsonObject {
@@ -131,6 +131,7 @@ function historyEntry(job: Job, cluster: Cluster, now: number, skew: number): Js
     bucketName: job.request.bucketName,
     clusterName: cluster.clusterName,
     importStatus: status,
+    index: job.request.index,
     objectKey: job.request.objectKey,
     progress: status === "COMPLETED" ? 100 : Math.max(0, Math.min(99, done)),
     serviceGroupInstanceNo: cluster.serviceGroupInstanceNo,
@@ -143,18 +144,21 @@ function bucketList(cluster: Cluster): Answer {
   return envelope({ bucketList: [{ name: "import-bucket", ...bucket }] });
 }
 
+/** A page holds parts of both lists. */
 function clusterInfoList(call: Call, world: World, region: string): Answer {
   const account = enter(call, world.keys);
-  const own = clusters.filter((cluster) => cluster.region === region && cluster.account === account);
+  const own = world.clusters.filter((cluster) => cluster.region === region && cluster.account === account);
   const info = (cluster: Cluster) => ({
     serviceGroupInstanceNo: Number(cluster.serviceGroupInstanceNo),
     clusterName: cluster.clusterName,
     clusterStatus: cluster.allowed ? "running" : "stopped",
     searchEngineStatus: cluster.allowed ? "running" : "stopped",
   });
+  const { page, about } = paged(call, own);
   return envelope({
-    allowedClusters: own.filter((cluster) => cluster.allowed).map(info),
-    disallowedClusters: own.filter((cluster) => !cluster.allowed).map(info),
+    ...about,
+    allowedClusters: page.filter((cluster) => cluster.allowed).map(info),
+    disallowedClusters: page.filter((cluster) => !cluster.allowed).map(info),
   });
 }
 

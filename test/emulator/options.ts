@@ -14,6 +14,16 @@ export interface EmulatorOptions {
   sparse: boolean;
   /** New export jobs show up in lists only after this time; a get finds them at once. */
   visibleAfterMs: number;
+  /** New export jobs are 404 until this time has passed, for a get as for a DELETE; lists have a time of their own. */
+  readableAfterMs: number;
+  /** What a record's requestId is: the client's x-request-id, one that the gateway has made, or nothing. */
+  requestId: "keep" | "replace" | "omit";
+  /** Lists of export jobs come under `children` instead of `records`. */
+  children: boolean;
+  /** With so many export jobs of a place at work, further ones are refused with 429; 0: no bound. */
+  mostRunning: number;
+  /** How many search engine clusters an account has in each region. */
+  clusters: number;
   /** How export jobs that are started end. */
   outcome: "SUCCEEDED" | "FAILED";
   /** What a get of a cancelled export job answers: 404, or the record with status CANCELLED. */
@@ -45,6 +55,11 @@ export const defaults: Readonly<EmulatorOptions> = {
   deleteAnswer: "200",
   sparse: false,
   visibleAfterMs: 0,
+  readableAfterMs: 0,
+  requestId: "keep",
+  children: false,
+  mostRunning: 0,
+  clusters: 3,
   outcome: "SUCCEEDED",
   cancelledAs: "gone",
   finalStop: "error",

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { adobeClients, type Cluster, clusters } from "./accounts";
+import { adobeClients, type Cluster } from "./accounts";
 import { withDefaults } from "./adobe-request";
 import type { Api, Job, JobError } from "./jobs";
 import { isObject } from "./json";
@@ -122,8 +122,8 @@ function clusterOf(world: World, place: string | undefined, account: string): Cl
   const idle = (cluster: Cluster) => cluster.allowed && !runningOn(world, cluster, world.clock.now());
   const found =
     place === undefined
-      ? clusters.find((cluster) => cluster.account === account && idle(cluster))
-      : clusters.find((cluster) => cluster.serviceGroupInstanceNo === place || placeOf(cluster) === place);
+      ? world.clusters.find((cluster) => cluster.account === account && idle(cluster))
+      : world.clusters.find((cluster) => cluster.serviceGroupInstanceNo === place || placeOf(cluster) === place);
   if (!found) throw new Error(`jobs: there is no ${place === undefined ? "idle cluster" : `cluster ${place}`}`);
   return found;
 }

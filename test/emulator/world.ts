@@ -1,3 +1,4 @@
+import { type Cluster, clustersOf } from "./accounts";
 import { Tokens } from "./adobe-token";
 import { Clock } from "./clock";
 import type { JobError } from "./jobs";
@@ -20,12 +21,14 @@ export class World {
   readonly tokens: Tokens;
   readonly rates = new Rates();
   readonly keys = new KeyRing();
+  readonly clusters: readonly Cluster[];
   /** How jobs that write to a dataset end. */
   readonly outcomes = new Map<string, OutcomeRule>();
 
   constructor(readonly options: EmulatorOptions) {
     this.jobs = new JobStore(options.firstId);
     this.tokens = new Tokens(options.tokenSeconds);
+    this.clusters = clustersOf(options.clusters);
   }
 
   reset(): void {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { type ChildProcessByStdio, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import type { Readable, Writable } from "node:stream";
@@ -67,6 +68,9 @@ for (const [args, tells] of [
   [["--delete-answer", "205"], /--delete-answer must be one of 200, 204, 204-body; it is "205"/],
   [["--outcome", "MAYBE"], /--outcome must be one of SUCCEEDED, FAILED/],
   [["--first-id", "1e3"], /--first-id must be a number/],
+  [["--request-id", "lose"], /--request-id must be one of keep, replace, omit; it is "lose"/],
+  [["--most-running", "1.5"], /--most-running must be a whole number; it is "1.5"/],
+  [["--clusters", "5001"], /--clusters must be a whole number of at most 5000; it is "5001"/],
   [["extra"], /extra/],
   [["--state", "/nonexistent-folder/file"], /nonexistent-folder/],
 ] as const)
@@ -80,6 +84,8 @@ for (const [args, tells] of [
 test("--help lists every option", () => {
   const { status, stdout } = spawnSync(process.execPath, [program, "--help"], { encoding: "utf8" });
   assert.equal(status, 0);
-  for (const option of ["--port", "--sparse", "--state", "--with-parent", "--visible-after-ms"])
-    assert.ok(stdout.includes(option));
+  const readme = readFileSync("test/emulator/README.md", "utf8");
+  const options = [...readme.matchAll(/^\| `(--[a-z-]+)/gm)].map(([, option]) => option ?? "");
+  assert.ok(options.length > 15, "the table of options is not found");
+  for (const option of options) assert.ok(stdout.includes(option), option);
 });
