@@ -39,24 +39,33 @@ export class ExportJobs {
     return this.channel.clockAhead();
   }
 
-  /** @throws OutcomeUnknown */
-  create(body: Values): Promise<ExportJobRecord> {
+  /** `busyMs`: for how long it is asked for again while too many jobs run there. @throws OutcomeUnknown */
+  create(body: Values, busyMs: number): Promise<ExportJobRecord> {
     return this.perform({
       what: `start an export job in ${where(this.place)}`,
       repeat: "effect",
+      busyMs,
       request: { method: "POST", path: PATH, body: JSON.stringify(body) },
-      value: (answer) => this.record(jsonOf(answer)),
+      value: (answer) => {
+        const job = this.record(jsonOf(answer));
+        // Its age tells later whether it may be missing: a record that doesn't tell is as old as this answer.
+        return job && { createdAt: this.channel.serverNow(), ...job };
+      },
     });
   }
 
-  /** Undefined when the place has no such job. */
-  async get(id: string): Promise<ExportJobRecord | undefined> {
+  /**
+   * Undefined when the API says that there is no such job, in its own words: that may be too early to be true.
+   * `cancelled`: after a DELETE that was accepted an empty 404 says so too.
+   */
+  async get(id: string, { cancelled = false } = {}): Promise<ExportJobRecord | undefined> {
     try {
-      return await this.perform({
+      return await this.perform<ExportJobRecord | undefined>({
         what: `read export job ${id} of ${where(this.place)}`,
         repeat: "read",
         request: { method: "GET", path: `${PATH}/${encodeURIComponent(id)}` },
         value: (answer) => this.record(jsonOf(answer)),
+        absent: ({ status, body }) => cancelled && status === 404 && body.trim() === "",
       });
     } catch (error) {
       if (error instanceof NotFound) return undefined;
@@ -113,14 +122,17 @@ export class ExportJobs {
   private async perform<T>(operation: {
     what: string;
     repeat: Operation<T>["repeat"];
+    busyMs?: number;
     request: { method: Request["method"]; path: string; body?: string };
     value(answer: Answer): T | undefined;
+    absent?(answer: Answer): boolean;
   }): Promise<T> {
     let token = "";
-    const { what, repeat, request, value } = operation;
+    const { what, repeat, busyMs, request, value, absent } = operation;
     const sent = this.channel.perform<T>(this.call, {
       what,
       repeat,
+      ...(busyMs !== undefined && { busyMs }),
       request: async () => {
         token = await this.tokens.token(this.call);
         return {
@@ -132,7 +144,8 @@ export class ExportJobs {
       },
       classify: (answer): Verdict<T> => {
         const found = answer.status >= 200 && answer.status < 300 ? value(answer) : undefined;
-        return found === undefined ? failureOf(answer) : { as: "done", value: found };
+        if (found !== undefined) return { as: "done", value: found };
+        return absent?.(answer) ? { as: "notFound", vendor: { status: answer.status } } : failureOf(answer);
       },
       renew: () => this.tokens.renew(token),
     });
@@ -144,8 +157,11 @@ export class ExportJobs {
   }
 
   private listed(body: unknown): Page<ExportJobRecord, string> | undefined {
-    if (!isRecord(body) || !Array.isArray(body.records)) return undefined;
-    const items = body.records.flatMap((record) => this.record(record) ?? []);
+    if (!isRecord(body)) return undefined;
+    // Some tenants have the list under the other key.
+    const records = [body.records, body.children].find(Array.isArray);
+    if (!records) return undefined;
+    const items = records.flatMap((record) => this.record(record) ?? []);
     const next = isRecord(body.link) && typeof body.link.next === "string" ? nextQuery(body.link.next) : undefined;
     return { items, ...(next !== undefined && { next }) };
   }

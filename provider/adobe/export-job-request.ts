@@ -24,7 +24,7 @@ export function requestBody(news: Values): Values {
  * defaults filled in. A field that it lacks proves nothing.
  */
 export function agrees(job: ExportJobRecord, news: Values, place: Place): boolean {
-  if (job.imsOrgId !== undefined && job.imsOrgId !== place.imsOrg) return false;
+  if (job.scheduled || (job.imsOrgId !== undefined && job.imsOrgId !== place.imsOrg)) return false;
   const asked = canonical(inputs, requestBody(news)) as Values;
   return covers(inputs, job.request, asked);
 }

@@ -8,24 +8,24 @@ import {
   type ResourceDefinition,
   UNFINISHED,
 } from "../core/define";
-import { ConfigurationError, HalfMade, JobFailed, NotFound } from "../core/errors";
+import { ConfigurationError, HalfMade, JobFailed, NotFound, Unavailable } from "../core/errors";
 import { canonical } from "../core/fields";
 import { type IntentRecord, Intents } from "../core/intents";
 import { startOnce } from "../core/once";
 import { canonicalText, sha256, type Values, valueAt } from "../core/values";
 import { type Cadence, duration, patience, waitUntil } from "../core/wait";
+import { describeSight, endOf, isOver, jobIn, onceReadable, type Sight, sightOf } from "./absence";
 import { cancelExportJob } from "./cancel";
 import { ExportJobs } from "./client";
 import { inputs, outputs } from "./export-job-fields";
 import { agrees, argumentsOf, requestBody } from "./export-job-request";
 import { inPlace, type Place, placeFrom, where } from "./place";
-import { describeJob, type ExportJobRecord, ended, endOf, FINAL, outputsOf } from "./record";
+import { describeJob, type ExportJobRecord, FINAL, outputsOf } from "./record";
 import { settings } from "./settings";
 
-/** Jobs younger than this don't expire: when one is not found, somebody has deleted it. */
-const EXPIRES_AFTER_MS = 24 * 3_600_000;
 /** Marks, in state, a job that was known as FAILED before it expired: it still counts as one. */
 const HAD_FAILED = "hadFailed";
+const WAIT_TIMEOUT = "2h";
 const COMPLETION: Cadence = { firstMs: 1000, factor: 1.5, mostMs: 30_000 };
 
 export const exportJob: ResourceDefinition = {
@@ -106,17 +106,18 @@ export const exportJob: ResourceDefinition = {
       place: where(place),
       fingerprint: fingerprintOf(call.project, place, news),
       clockAhead: () => api.clockAhead(),
-      post: () => api.create(requestBody(news)),
+      post: () => api.create(requestBody(news), patience(call, news.waitTimeout, WAIT_TIMEOUT)),
       find: async (from) => (await api.createdSince(from)).filter((job) => agrees(job, news, place)),
-      get: (id) => api.get(id),
+      get: (id, createdAt) => onceReadable(call, api, `read export job ${id} of ${where(place)}`, { id, createdAt }),
       idOf: (job) => job.id,
       isLive: (job) => !FINAL.has(job.status),
       describe: describeJob,
-      end: async (id) => {
+      end: async (id, createdAt) => {
         if (news.onDelete === "abandon") return;
         const { said } = await cancelExportJob(call, {
           jobId: id,
           place,
+          createdAt,
           wait: true,
           timeout: news.cancelTimeout,
           advice: "Run this again, with a longer cancelTimeout if it needs more time.",
@@ -140,7 +141,8 @@ export const exportJob: ResourceDefinition = {
       throw new ConfigurationError({ what, why: "the id is neither ID nor ORG/SANDBOX/ID" });
     }
     const place = placeFrom(call.config, { imsOrg, sandbox }, what);
-    const job = await inPlace(call, place, what, () => new ExportJobs(call, place, what).get(jobId));
+    const api = new ExportJobs(call, place, what);
+    const job = jobIn(await inPlace(call, place, what, () => sightOf(call, api, what, { id: jobId })));
     if (!job) throw new NotFound({ what, why: `there is no such job in ${where(place)}` });
     const inputs = { ...argumentsOf(job), ...(imsOrg !== undefined && place) };
     const state = { ...inputs, ...place, jobId: job.id, ...outputsOf(job), [IMPORTED]: true };
@@ -151,16 +153,29 @@ export const exportJob: ResourceDefinition = {
     const place = placeIn(state);
     const what = `read ${nameOf(state)}`;
     const api = new ExportJobs(call, place, what);
-    const job = await inPlace(call, place, what, () => api.get(id));
-    if (job) {
-      const { [UNFINISHED]: unfinished, [HAD_FAILED]: _past, ...others } = withoutResults(state);
-      const open = unfinished === true && job.status !== "SUCCEEDED";
-      return { ...others, ...outputsOf(job), ...(open && { [UNFINISHED]: true }) };
+    const { createdAt, status } = state;
+    const sight = await inPlace(call, place, what, () => sightOf(call, api, what, { id, createdAt, status })).catch(
+      (error: Error) => {
+        // Of one that has ended there is nothing left to learn: nobody's refresh has to fail for that.
+        if (!saysNothingOfIt(error) || !FINAL.has(String(status))) throw error;
+        call.voice.warn(`${error.message} What was known of it is kept.`);
+      },
+    );
+    if (!sight) return state;
+    switch (sight.as) {
+      case "here": {
+        const { [UNFINISHED]: unfinished, [HAD_FAILED]: _past, ...others } = withoutResults(state);
+        const open = unfinished === true && sight.job.status !== "SUCCEEDED";
+        return { ...others, ...results(state, sight.job), ...(open && { [UNFINISHED]: true }) };
+      }
+      case "notYet":
+        call.voice.say(`${nameOf(state)} can't be read yet. What was known of it is kept.`);
+        return state;
+      case "gone":
+        return undefined;
+      case "expired":
+        return { ...state, status: "EXPIRED", ...(hasFailed(state) && { [HAD_FAILED]: true }) };
     }
-    const now = call.world.clock.now() + (api.clockAhead() ?? 0);
-    const age = now - Date.parse(String(state.createdAt));
-    if (age < EXPIRES_AFTER_MS && !FINAL.has(String(state.status))) return undefined;
-    return { ...state, status: "EXPIRED", ...(hasFailed(state) && { [HAD_FAILED]: true }) };
   },
 
   async update(call, _id, { [UNFINISHED]: unfinished, ...state }) {
@@ -181,14 +196,25 @@ export const exportJob: ResourceDefinition = {
     const { said } = await cancelExportJob(call, {
       jobId: id,
       place: placeIn(state),
+      createdAt: state.createdAt,
       wait: true,
       timeout: state.cancelTimeout,
       advice:
         "The job is kept in state: run `pulumi destroy` again, with a longer cancelTimeout if it needs more time.",
+    }).catch((error: Error) => {
+      if (!saysNothingOfIt(error)) throw error;
+      const advice =
+        "Whether the job still runs can't be told, so it is kept in state: run this again. If it is known to have ended, `pulumi state delete` takes it out of the state.";
+      throw new Unavailable({ ...error.failure, advice });
     });
     call.voice.say(said);
   },
 };
+
+/** A 404, again and again, that is not in the API's own words. */
+function saysNothingOfIt(error: Error): error is Unavailable {
+  return error instanceof Unavailable && error.vendor.status === 404;
+}
 
 /** Waits for the end of the job where the arguments ask for that. Whatever fails, state keeps what is known. */
 async function completed(call: Call, state: Values, started?: ExportJobRecord): Promise<Values> {
@@ -198,27 +224,41 @@ async function completed(call: Call, state: Values, started?: ExportJobRecord): 
   const id = String(state.jobId);
   const begun = call.world.clock.now();
   let last = started;
-  const known = (): Values => ({ ...withoutResults(state), ...(last ? outputsOf(last) : resultsIn(state)) });
+  let expired = false;
+  const known = (): Values => ({
+    ...withoutResults(state),
+    ...(last ? results(state, last) : resultsIn(state)),
+    ...(expired && { status: "EXPIRED" }),
+  });
   try {
-    const job = await waitUntil<ExportJobRecord | undefined>(call, {
+    const sight = await waitUntil<Sight>(call, {
       what,
       look: async (inTime) => {
-        const seen = await new ExportJobs(inTime, placeIn(state), what).get(id);
+        const api = new ExportJobs(inTime, placeIn(state), what);
+        const createdAt = last?.createdAt ?? state.createdAt;
+        const sight = await sightOf(inTime, api, what, { id, createdAt });
+        const seen = jobIn(sight);
         if (seen && last && seen.status !== last.status) call.voice.say(`${name}: ${last.status} -> ${seen.status}`);
         last = seen ?? last;
-        return seen;
+        return sight;
       },
-      done: (seen) => ended(seen),
-      describe: (seen) => `status ${seen?.status}`,
-      progress: (seen) => call.voice.progress(name, `${seen?.status}, ${duration(call.world.clock.now() - begun)}`),
-      timeoutMs: patience(call, state.waitTimeout, "2h"),
+      done: isOver,
+      describe: describeSight,
+      progress: (seen) => {
+        const status = jobIn(seen)?.status ?? describeSight(seen);
+        call.voice.progress(name, `${status}, ${duration(call.world.clock.now() - begun)}`);
+      },
+      timeoutMs: patience(call, state.waitTimeout, WAIT_TIMEOUT),
       cadence: COMPLETION,
       advice: "The job is kept in state: the next `pulumi up` goes on waiting, `pulumi destroy` cancels it.",
+      worked: started !== undefined,
     });
+    expired = sight.as === "expired";
+    const job = jobIn(sight);
     if (job?.status === "SUCCEEDED") return known();
     throw new JobFailed({
       what: `complete ${name}`,
-      why: `it ${endOf(job)}${job ? errorsOf(outputsOf(job)) : ""}`,
+      why: `it ${endOf(sight)}${job ? errorsOf(outputsOf(job)) : ""}`,
       advice:
         rerunsOnFailure(state) && job?.status === "FAILED"
           ? "The next `pulumi up` starts it anew (rerunOnFailure)."
@@ -274,6 +314,11 @@ function errorsOf(state: Values): string {
 }
 
 const RESULTS = Object.keys(outputs.shape).filter((key) => !["jobId", "imsOrg", "sandbox"].includes(key));
+
+/** What the job's record tells, and when it was created where only state knows that. */
+function results(state: Values, job: ExportJobRecord): Values {
+  return { ...(state.createdAt !== undefined && { createdAt: state.createdAt }), ...outputsOf(job) };
+}
 
 function resultsIn(state: Values): Values {
   return Object.fromEntries(Object.entries(state).filter(([key]) => RESULTS.includes(key)));

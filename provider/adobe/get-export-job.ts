@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { NotFound } from "../core/errors";
 import { defineFunction } from "../core/function";
+import { jobIn, sightOf } from "./absence";
 import { ExportJobs } from "./client";
 import { aboutJob, aboutPlace, factsOf, jobFacts } from "./job-facts";
 import { inPlace, placeFrom, where } from "./place";
@@ -22,7 +23,8 @@ export const getExportJob = defineFunction({
     const { jobId } = inputs;
     const what = `read export job ${jobId}`;
     const place = placeFrom(call.config, inputs, what);
-    const job = await inPlace(call, place, what, () => new ExportJobs(call, place, what).get(jobId));
+    const api = new ExportJobs(call, place, what);
+    const job = jobIn(await inPlace(call, place, what, () => sightOf(call, api, what, { id: jobId })));
     if (!job) throw new NotFound({ what, why: `there is no such job in ${where(place)}` });
     return factsOf(job, place);
   },

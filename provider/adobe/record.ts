@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Secrets } from "../core/define";
+import { type End, endIn } from "../core/ends";
 import { cut, LONGEST_STATUS, quote } from "../core/errors";
 import { isoTime } from "../core/times";
 import { isRecord, plainText, type Values } from "../core/values";
@@ -16,6 +17,8 @@ export interface ExportJobRecord {
   readonly errors: readonly { readonly code: string; readonly msg: string }[];
   readonly imsOrgId?: string;
   readonly requestId?: string;
+  /** The platform's own scheduler has started it. */
+  readonly scheduled: boolean;
   /** Epoch milliseconds. */
   readonly createdAt?: number;
   readonly updatedAt?: number;
@@ -42,6 +45,7 @@ const wire = z.looseObject({
   metrics: z.looseObject({ totalTime: part, totalExportedProfileCounter: number }).optional().catch(undefined),
   imsOrgId: text,
   requestId: text,
+  properties: part,
   creationTime: number,
   updateTime: number,
 });
@@ -64,7 +68,7 @@ export function exportJobRecord(json: unknown, secrets: Secrets): ExportJobRecor
   const exportedProfiles = job.metrics?.totalExportedProfileCounter;
   return {
     id: job.id,
-    status: words(job.status, LONGEST_STATUS),
+    status: statusIn(words(job.status, LONGEST_STATUS)),
     batchIds: [...new Set([...own, ...batches.map((batch) => batch.batchId)])].filter((id) => id !== ""),
     ...(batches.length > 0 && { batches }),
     ...(exportedProfiles !== undefined && { exportedProfiles }),
@@ -72,10 +76,27 @@ export function exportJobRecord(json: unknown, secrets: Secrets): ExportJobRecor
     errors: job.errors.slice(0, 5).map(({ code, msg }) => ({ code: words(code ?? "unknown"), msg: words(msg ?? "") })),
     ...(job.imsOrgId !== undefined && { imsOrgId: cut(job.imsOrgId) }),
     ...(job.requestId !== undefined && { requestId: words(job.requestId) }),
+    scheduled: isScheduled(job),
     ...(createdAt !== undefined && { createdAt }),
     ...(updatedAt !== undefined && { updatedAt }),
     request: requestPart(job),
   };
+}
+
+const ENDS: Readonly<Record<End, string>> = { succeeded: "SUCCEEDED", failed: "FAILED", cancelled: "CANCELLED" };
+const KNOWN = /^(NEW|PROCESSING|CANCELLING|EXPIRED)$/i;
+
+/** The documented spelling of an end, whichever it came in; a status that is not known yet stays as it is. */
+function statusIn(said: string): string {
+  const end = endIn(said);
+  if (end !== undefined) return ENDS[end];
+  return KNOWN.test(said) ? said.toUpperCase() : said;
+}
+
+/** Daily exports carry the ids of their schedule and run; what they leave for a request's id is `<scheduleId>-<ms>`. */
+function isScheduled({ properties, requestId = "" }: z.infer<typeof wire>): boolean {
+  const ids = [properties?.scheduleId, properties?.runId].map((id) => plainText(id) ?? "");
+  return ids.some((id) => id !== "") || /^.+-\d{13}$/.test(requestId);
 }
 
 /** An array in the guide, one object in the API description; a status is a list or a plain string. */
@@ -107,14 +128,6 @@ function requestPart(job: z.infer<typeof wire>): Values {
 }
 
 export const FINAL = new Set(["SUCCEEDED", "FAILED", "CANCELLED", "EXPIRED"]);
-
-export function ended(job: ExportJobRecord | undefined): boolean {
-  return job === undefined || FINAL.has(job.status);
-}
-
-export function endOf(job: ExportJobRecord | undefined): string {
-  return job ? `ended ${job.status}` : "is gone";
-}
 
 /** The outputs of a resource that tell of this job. Place and id are recorded once and not repeated here. */
 export function outputsOf(job: ExportJobRecord): Values {

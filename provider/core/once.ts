@@ -26,13 +26,14 @@ export interface Start<Job> {
    * which may be known only once the first answer is there: it is called after that.
    */
   find(from: () => number): Promise<Job[]>;
-  get(id: string): Promise<Job | undefined>;
+  /** Undefined once it is certain that there is none. `since`: when it was asked for, on the server's clock. */
+  get(id: string, since: number): Promise<Job | undefined>;
   idOf(job: Job): string;
   isLive(job: Job): boolean;
   /** One clause: `100, PROCESSING, created 2026-01-01T00:00:00Z`. */
   describe(job: Job): string;
-  /** Ends it, and waits for that. */
-  end(id: string): Promise<void>;
+  /** Ends it, and waits for that. `since`: as above. */
+  end(id: string, since: number): Promise<void>;
   /** Look for a running job of the last half hour although no record tells of one. */
   readonly adoptRunning: boolean;
 }
@@ -189,7 +190,7 @@ async function takeUp<Job>(
       // The one that the engine knows is about to be deleted; one that it doesn't know would run on.
       replaced.push(intent);
       intent.replace();
-      if (live) await start.end(start.idOf(job));
+      if (live) await start.end(start.idOf(job), intent.record.since ?? intent.record.at);
       continue;
     }
     // Asked again: meanwhile the engine may have come to a resource that has it.
@@ -207,9 +208,9 @@ async function takeUp<Job>(
 }
 
 async function jobOf<Job>(call: Call, intents: Intents, start: Start<Job>, intent: Intent): Promise<Job | undefined> {
-  const { id, at } = intent.record;
+  const { id, at, since = at } = intent.record;
   const settlingMs = Math.min(SETTLING_MS, Math.max(0, at + SETTLING_MS - call.world.clock.now()));
-  const job = id === undefined ? firstOrNone(call, intents, start, intent, settlingMs) : start.get(id);
+  const job = id === undefined ? firstOrNone(call, intents, start, intent, settlingMs) : start.get(id, since);
   return job.catch((error: unknown) => {
     intent.release();
     throw error;

@@ -1,5 +1,5 @@
 import type { Call } from "./define";
-import { DeploymentEnded, reasonOf, Unavailable, WaitTimeout } from "./errors";
+import { DeploymentEnded, reasonOf, Unauthorized, Unavailable, WaitTimeout } from "./errors";
 import { milliseconds } from "./times";
 
 /** Epoch milliseconds and a sleep that ends early (rejecting with the signal's reason) when aborted. */
@@ -28,6 +28,8 @@ export interface Wait<T> {
   readonly timeoutMs: number;
   readonly cadence: Cadence;
   readonly advice?: string;
+  /** What the wait is for was asked for with the same credentials, and they were accepted. */
+  readonly worked?: boolean;
 }
 
 /** The look at the deadline needs some time of its own. */
@@ -36,7 +38,8 @@ const LAST_LOOK_MS = 5000;
 /**
  * Looks until `done`, and returns what was seen then.
  *
- * A look that fails as Unavailable is not the end of a wait of hours: it is taken up again until the deadline.
+ * A look that fails as Unavailable is not the end of a wait of hours: it is taken up again until the deadline. Nor are
+ * credentials that are not accepted for a while, once they have been.
  * @throws WaitTimeout telling what was last seen and how often it looked
  * @throws DeploymentEnded when cancelled, or when the engine is dead
  */
@@ -47,16 +50,25 @@ export async function waitUntil<T>(call: Call, wait: Wait<T>): Promise<T> {
   const deadline = begun + wait.timeoutMs;
   let pause = cadence.firstMs;
   let last = "nothing";
+  let worked = wait.worked === true;
+  let refusals = 0;
   for (let looks = 1; ; looks++) {
     await insist(call, wait.what);
     try {
       const seen = await wait.look({ ...call, until: Math.max(deadline, clock.now() + LAST_LOOK_MS) });
       if (wait.done(seen)) return seen;
+      worked = true;
+      refusals = 0;
       last = wait.describe(seen);
       wait.progress?.(seen);
     } catch (error) {
-      if (!(error instanceof Unavailable)) throw error;
+      const disowned = worked && error instanceof Unauthorized;
+      if (!disowned && !(error instanceof Unavailable)) throw error;
       last = reasonOf(error);
+      refusals = disowned ? refusals + 1 : 0;
+      if (refusals === 2) {
+        call.voice.warn(`${last} They had been accepted before: it is looked at again until the time-out.`);
+      }
     }
     const left = deadline - clock.now();
     if (left <= 0) {

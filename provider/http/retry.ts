@@ -1,6 +1,6 @@
 import type { Call, World } from "../core/define";
 import { NotFound, OutcomeUnknown, quote, Refused, Unauthorized, Unavailable, type VendorWords } from "../core/errors";
-import { insist } from "../core/wait";
+import { duration, insist } from "../core/wait";
 import { type Answer, type Request, retryAfterMs } from "./exchange";
 import { Gate, type RateLimit } from "./limit";
 import { createSend, NoAnswer, type Send } from "./send";
@@ -8,9 +8,17 @@ import { createSend, NoAnswer, type Send } from "./send";
 /** What an answer means, said by the client that knows its vendor. */
 export type Verdict<T> =
   | { readonly as: "done"; readonly value: T }
-  | { readonly as: "throttled"; readonly vendor: VendorWords; readonly afterMs?: number }
-  /** `unknown`: the request may have been carried out although the answer doesn't say so. */
-  | { readonly as: "unauthorized" | "unknown" | "refused" | "notFound"; readonly vendor: VendorWords };
+  /** `throttled`: too many requests. `busy`: too many jobs, which says nothing of other requests. */
+  | { readonly as: "throttled" | "busy"; readonly vendor: VendorWords; readonly afterMs?: number }
+  /**
+   * - `unknown`: the request may have been carried out although the answer doesn't say so.
+   * - `unserved`: it was not, for a gateway has not passed it on.
+   * - `hindered`: it was not, for the state of its target stands in the way, which may pass.
+   */
+  | {
+      readonly as: "unauthorized" | "unknown" | "refused" | "notFound" | "unserved" | "hindered";
+      readonly vendor: VendorWords;
+    };
 
 /** One operation of an API, ready to be sent as often as it may be. */
 export interface Operation<T> {
@@ -28,6 +36,8 @@ export interface Operation<T> {
   /** After a 401: gets new credentials, and says whether there are any. */
   renew?(): boolean | Promise<boolean>;
   readonly limit?: RateLimit;
+  /** For how long it is asked for again while too many jobs run; not given, that counts as too many requests. */
+  readonly busyMs?: number;
   /** What to look at where the vendor says no. */
   readonly advice?: string;
 }
@@ -41,6 +51,11 @@ const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 20_000;
 /** However little is left of a wait, an answer gets this long. */
 const SHORTEST_TIMEOUT_MS = 1000;
+/** Jobs take minutes: until one of too many has ended there is no hurry. */
+const BUSY_FIRST_PAUSE_MS = 5000;
+const BUSY_LONGEST_PAUSE_MS = 60_000;
+/** Said of a 404 that nobody puts into words. */
+export const NOT_THE_VENDORS = "the answer is not the vendor's";
 /** Of a vendor's code or request id in a message. */
 const LONGEST_MARK = 100;
 
@@ -78,8 +93,10 @@ export class Channel {
    */
   async perform<T>(call: Call, operation: Operation<T>): Promise<T> {
     const { clock } = this.world;
-    const begun = clock.now();
-    const patience = Math.min(THROTTLED_MS, (call.until ?? Number.POSITIVE_INFINITY) - begun);
+    let begun = clock.now();
+    const until = call.until ?? Number.POSITIVE_INFINITY;
+    const patience = Math.min(THROTTLED_MS, until - begun);
+    const busy = new Busy(begun + Math.min(operation.busyMs ?? 0, until - begun));
     let renewed = false;
     let failures = 0;
     let sentBefore = false;
@@ -117,7 +134,23 @@ export class Channel {
           this.gate.closeUntil(clock.now() + pause);
           break;
         }
+        case "busy": {
+          await this.sitOut(call, operation, busy, verdict);
+          begun = clock.now();
+          failures = 0;
+          break;
+        }
+        case "hindered": {
+          failures++;
+          const pause = this.backoff(failures);
+          if (failures >= MOST_ATTEMPTS || clock.now() + pause >= until) {
+            throw this.error(Refused, operation, "it was refused", verdict.vendor);
+          }
+          await clock.sleep(pause, call.signal).catch(() => undefined);
+          break;
+        }
         case "neverArrived":
+        case "unserved":
         case "unknown": {
           failures++;
           const lost = verdict.as === "unknown" && operation.repeat === "effect";
@@ -125,7 +158,7 @@ export class Channel {
           const refused = verdict.as === "neverArrived" && verdict.final;
           sentBefore ||= verdict.as === "unknown";
           const pause = this.backoff(failures);
-          const over = failures >= MOST_ATTEMPTS || clock.now() + pause >= (call.until ?? Number.POSITIVE_INFINITY);
+          const over = failures >= MOST_ATTEMPTS || clock.now() + pause >= until;
           if (over || refused) {
             const attempts = `${failures} ${failures === 1 ? "attempt" : "attempts"}`;
             const why = sentBefore ? `no usable answer in ${attempts}` : `nothing was sent, in ${attempts}`;
@@ -148,6 +181,27 @@ export class Channel {
       await insist(call, operation.what);
     }
     await operation.limit?.turn();
+  }
+
+  /** Too many jobs run: that concerns this operation alone, and lasts as long as jobs do. */
+  private async sitOut<T>(
+    call: Call,
+    operation: Operation<T>,
+    busy: Busy,
+    { vendor, afterMs = 0 }: { readonly vendor: VendorWords; readonly afterMs?: number },
+  ): Promise<void> {
+    const { clock, random } = this.world;
+    const left = busy.until - clock.now();
+    if (left <= 0) {
+      const why = `too many jobs run there${busy.since === undefined ? "" : `, for ${duration(clock.now() - busy.since)} now`}`;
+      throw this.error(Unavailable, operation, why, vendor);
+    }
+    busy.since ??= clock.now();
+    const pause = Math.min(BUSY_LONGEST_PAUSE_MS, BUSY_FIRST_PAUSE_MS * 2 ** busy.times++) * (0.5 + random() / 2);
+    const waited = duration(clock.now() - busy.since);
+    call.voice.progress(operation.what, `too many jobs run there: it is asked for again, waited ${waited}`);
+    await clock.sleep(Math.min(left, Math.max(pause, afterMs)), call.signal).catch(() => undefined);
+    call.voice.progress(operation.what, undefined);
   }
 
   private async attempt<T>(call: Call, operation: Operation<T>): Promise<Answer | NoAnswer> {
@@ -198,9 +252,10 @@ export class Channel {
       return { as: "noWay", vendor: { status: 407, message: "they belong into its address, in http_proxy" } };
     }
     const verdict = operation.classify(seen);
-    if (verdict.as !== "throttled" || verdict.afterMs !== undefined) return verdict;
-    const afterMs = retryAfterMs(seen, this.serverNow());
-    return { ...verdict, ...(afterMs !== undefined && { afterMs }) };
+    if (verdict.as !== "throttled" && verdict.as !== "busy") return verdict;
+    const afterMs = verdict.afterMs ?? retryAfterMs(seen, this.serverNow());
+    const as = operation.busyMs === undefined ? "throttled" : verdict.as;
+    return { as, vendor: verdict.vendor, ...(afterMs !== undefined && { afterMs }) };
   }
 
   private noteClock(answer: Answer, askedAt: number): void {
@@ -248,12 +303,26 @@ function isProxys({ proxied, status }: Answer): boolean {
   return status === 407 || (proxied === true && [403, 502, 503, 504].includes(status));
 }
 
+/** How an operation fares while too many jobs run. */
+class Busy {
+  /** When it was told so first. */
+  since: number | undefined;
+  times = 0;
+
+  constructor(readonly until: number) {}
+}
+
 /** What no vendor needs to say for itself: the classes of status codes that are the same everywhere. */
 export function byStatus(answer: Answer, vendor: VendorWords): Exclude<Verdict<never>, { as: "done" }> {
   const words = { status: answer.status, ...vendor };
   const { status } = answer;
   if (status === 401) return { as: "unauthorized", vendor: words };
-  if (status === 404) return { as: "notFound", vendor: words };
+  if (status === 404) {
+    // Any proxy says 404 to an address that it doesn't know. Only words can be the vendor's.
+    const nameless = vendor.code === undefined && vendor.message === undefined;
+    if (nameless) return { as: "unknown", vendor: { ...words, message: NOT_THE_VENDORS } };
+    return { as: "notFound", vendor: words };
+  }
   if (status === 429 || (status === 503 && answer.headers["retry-after"] !== undefined)) {
     return { as: "throttled", vendor: words };
   }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { lookTwice } from "../core/absence";
 import type { Call } from "../core/define";
 import { NotFound, OutcomeUnknown, quote, Refused, Unavailable } from "../core/errors";
 import { field } from "../core/fields";
@@ -89,11 +90,13 @@ async function kill(call: Call, app: AppReference): Promise<StopOutcome> {
       }
       // A refusal too may only mean that it is too late; whatever the look says is better than that error.
       const after = await glance(call, app).catch(() => undefined);
-      if (after === "absent" || (after === undefined && error instanceof NotFound)) {
+      if (after === "absent") {
         return lost && before ? { as: "stopped", said: "it is gone since the kill", facts: {} } : absent(error);
       }
       if (after && hasEnded(after)) return lost && !endedByItself(after) ? stopped(after) : nothing(after);
-      if (after && error instanceof OutcomeUnknown && kills < MOST_KILLS) continue;
+      // There is the app: whoever said otherwise may think better of it.
+      const again = error instanceof OutcomeUnknown || error instanceof NotFound;
+      if (after && again && kills < MOST_KILLS) continue;
       throw error instanceof OutcomeUnknown ? withAdvice(error) : error;
     }
   }
@@ -102,7 +105,7 @@ async function kill(call: Call, app: AppReference): Promise<StopOutcome> {
 /** The app, `absent`, or undefined where it can't be looked at: no reason not to kill it. */
 async function glance(call: Call, app: AppReference): Promise<AiApp | "absent" | undefined> {
   try {
-    return (await getAiApp(call, app)) ?? "absent";
+    return (await lookTwice(call, `read ${nameOf(app)}`, () => getAiApp(call, app))) ?? "absent";
   } catch (error) {
     if (error instanceof Refused || error instanceof Unavailable) return undefined;
     throw error;

@@ -1,3 +1,4 @@
+import { endIn } from "../core/ends";
 import { cut } from "../core/errors";
 import type { Values } from "../core/values";
 import { textOf } from "./errors";
@@ -21,16 +22,14 @@ export function aiAppIn(body: Values): AiApp | undefined {
   };
 }
 
-const FINAL = /^(FINISHED|SUCCEEDED|FAILED|KILLED)$/i;
-
 export function hasEnded({ state, finalStatus, finishedAt }: AiApp): boolean {
-  return finishedAt !== undefined || FINAL.test(finalStatus ?? "") || FINAL.test(state ?? "");
+  return finishedAt !== undefined || endIn(finalStatus) !== undefined || endIn(state) !== undefined;
 }
 
 /** It has ended, and says that it was not by a kill. */
 export function endedByItself({ state, finalStatus }: AiApp): boolean {
-  const said = [state, finalStatus].filter((text) => FINAL.test(text ?? ""));
-  return said.length > 0 && !said.some((text) => /^KILLED$/i.test(text ?? ""));
+  const said = [endIn(state), endIn(finalStatus)].filter((end) => end !== undefined);
+  return said.length > 0 && !said.includes("cancelled");
 }
 
 /** `state FINISHED, final status SUCCEEDED, finished 2026-01-01T00:00:00Z`. */

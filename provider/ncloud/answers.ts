@@ -16,8 +16,9 @@ export interface ImportStop {
 /** `{code, message, result, requestId}`: success is code 0, whatever the HTTP status says. */
 export function searchEngineVerdict<T>(answer: Answer, read: (body: Values) => T | undefined): Verdict<T> {
   const body = jsonOf(answer);
+  if (answer.status !== 200 || !isRecord(body)) return failureOf(answer, body);
   const { code, ...words } = serviceWords(body);
-  if (answer.status !== 200 || code === undefined || !isRecord(body)) return failureOf(answer, body);
+  if (code === undefined || isRecord(body.error)) return failureOf(answer, body);
   if (code !== "0") return { as: "refused", vendor: { status: answer.status, code, ...words } };
   const value = read(body);
   return value === undefined ? failureOf(answer, body) : { as: "done", value };

@@ -1,13 +1,13 @@
 import type { Call } from "../core/define";
 import { NotFound } from "../core/errors";
-import { isRecord, plainText, type Values } from "../core/values";
+import { plainText, type Values } from "../core/values";
 import type { Operation } from "../http/retry";
 import { type AiApp, aiAppIn } from "./ai-app";
 import { dataForestVerdict, killed } from "./answers";
 import { perform } from "./client";
 import { NO_ROUTE } from "./errors";
 import { dataForestAt } from "./hosts";
-import { writeXml } from "./xml";
+import { listOf, writeXml } from "./xml";
 
 type Format = "json" | "xml";
 
@@ -59,6 +59,7 @@ async function detail<T>(call: Call, app: AppReference, read: (body: Values) => 
       read,
     });
   } catch (error) {
+    // The gateway's "no such route" says nothing of an app.
     if (error instanceof NotFound && error.vendor.code !== NO_ROUTE) return undefined;
     throw error;
   }
@@ -73,10 +74,10 @@ export async function getAiAppList(call: Call, format: Format, accountId?: strin
     what: accountId === undefined ? "list AI apps" : `list the AI apps of account ${accountId}`,
     repeat: "read",
     read: ({ contents, success }) => {
-      // In XML the elements stand without a list around them: one is no list, and none is not there.
-      if (Array.isArray(contents)) return contents.filter(isRecord);
-      if (isRecord(contents)) return [contents];
-      return plainText(success) === "true" ? [] : undefined;
+      const apps = listOf("contents", contents);
+      // What holds no app is none that anybody could read, unless it is said to be nothing.
+      if (!apps || (apps.length > 0 && !apps.some(({ id }) => plainText(id)))) return undefined;
+      return apps.length > 0 || Array.isArray(contents) || plainText(success) === "true" ? apps : undefined;
     },
   });
 }

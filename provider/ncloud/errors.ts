@@ -31,7 +31,7 @@ export const NO_ROUTE = "300";
  */
 export function failureOf(answer: Answer, body: unknown): Failed {
   const gateway = gatewayWords(body);
-  if (!gateway) return serviceFailure(answer, serviceWords(body));
+  if (!gateway) return serviceFailure(answer, body);
   const vendor = { status: answer.status, ...gateway };
   const as = GATEWAY.get(gateway.code);
   // Behind 5xx stands more than a code says: `Retry-After` may come with it.
@@ -39,13 +39,25 @@ export function failureOf(answer: Answer, body: unknown): Failed {
   return { as, vendor };
 }
 
-function serviceFailure(answer: Answer, words: VendorWords): Failed {
-  const verdict = byStatus(answer, words);
-  // Only the vendor itself can say that there is no such thing: any proxy on the way answers 404 to a wrong address.
-  const anonymous = verdict.as === "notFound" && words.code === undefined && words.message === undefined;
-  return anonymous
-    ? { as: "refused", vendor: { ...verdict.vendor, message: "the answer is not the vendor's" } }
+function serviceFailure(answer: Answer, body: unknown): Failed {
+  const verdict = byStatus(answer, serviceWords(body));
+  // Words of a 404 that are no service's of the vendor's: any gateway on the way answers so to a route it doesn't know.
+  if (verdict.as === "notFound" && !isServices(body)) return { ...verdict, as: "unknown" };
+  const silent = verdict.as === "refused" && answer.body.trim() === "";
+  return silent
+    ? { ...verdict, vendor: { ...verdict.vendor, message: "it gave no reason (an empty answer)" } }
     : verdict;
+}
+
+/** Written as the services of NAVER Cloud write their errors. */
+function isServices(body: unknown): boolean {
+  if (!isRecord(body)) return false;
+  const { code, success, requestId, responseError, status } = body;
+  return (
+    [code, success, requestId].some((part) => textOf(part) !== undefined || typeof part === "boolean") ||
+    isRecord(responseError) ||
+    isRecord(status)
+  );
 }
 
 /** `{error: {errorCode, message, details}}`; in XML the root element is `error`. Codes come as texts and as numbers. */
@@ -53,15 +65,23 @@ function gatewayWords(body: unknown): (VendorWords & { readonly code: string }) 
   const error = isRecord(body) && isRecord(body.error) ? body.error : body;
   if (!isRecord(error)) return undefined;
   const code = textOf(error.errorCode);
-  if (code === undefined) return undefined;
+  // With `errorMessage` it is another one's, whose codes are its own.
+  if (code === undefined || error.errorMessage !== undefined) return undefined;
   const said = [textOf(error.message), textOf(error.details)].filter((part) => part !== undefined);
   return { code, ...(said.length > 0 && { message: [...new Set(said)].join(": ") }) };
 }
 
-/** The services' own: `{code, message, requestId}` of the search engine, `{message, success}` of Data Forest. */
+/**
+ * The services' own: `{code, message, requestId}` of the search engine, `{message, success}` of Data Forest, and
+ * `{responseError: {returnCode, returnMessage}}`, `{status: {code, message}}`, `{errorCode, errorMessage}` of others.
+ */
 export function serviceWords(body: unknown): VendorWords {
   if (!isRecord(body)) return {};
-  const [code, message, requestId] = [textOf(body.code), textOf(body.message), textOf(body.requestId)];
+  const within = [body.responseError, body.status].find(isRecord) ?? {};
+  const first = (...candidates: unknown[]) => candidates.map(textOf).find((text) => text !== undefined);
+  const code = first(body.code, body.errorCode, body.returnCode, within.returnCode, within.code);
+  const message = first(body.message, body.errorMessage, body.returnMessage, within.returnMessage, within.message);
+  const requestId = textOf(body.requestId);
   return {
     ...(code !== undefined && { code }),
     ...(message !== undefined && { message }),

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { lookTwice } from "../core/absence";
 import { NotFound } from "../core/errors";
 import { field } from "../core/fields";
 import { defineFunction } from "../core/function";
@@ -50,8 +51,9 @@ export const getAiApp = defineFunction({
 
   async invoke(call, { aiAppId, format = "json" }) {
     const app = { aiAppId, format };
-    const body = await getAiAppDetail(call, app);
-    if (!body) throw new NotFound({ what: `read ${nameOf(app)}`, why: "Data Forest knows no app with this id" });
+    const what = `read ${nameOf(app)}`;
+    const body = await lookTwice(call, what, () => getAiAppDetail(call, app));
+    if (!body) throw new NotFound({ what, why: "Data Forest knows no app with this id" });
     const containers = Object.entries(isRecord(body.containers) ? body.containers : {}).flatMap(([name, each]) =>
       isRecord(each) ? [{ ...each, name, createdAt: timeIn(each.createdAt) }] : [],
     );

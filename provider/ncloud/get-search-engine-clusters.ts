@@ -2,9 +2,10 @@ import { z } from "zod";
 import { field } from "../core/fields";
 import { defineFunction } from "../core/function";
 import { shaped } from "../core/shape";
+import { plainText } from "../core/values";
 import { region } from "./fields";
 import { placeOf } from "./hosts";
-import { getClusterInfoList } from "./search-engine";
+import { clusterList, type ListedCluster } from "./search-engine";
 
 const cluster = z.object({
   serviceGroupInstanceNo: field(z.string(), { description: "Number of the cluster, as text." }),
@@ -35,11 +36,19 @@ export const getSearchEngineClusters = defineFunction({
 
   async invoke(call, inputs) {
     const place = placeOf(call.config, "list search engine clusters", inputs.region);
-    const { allowedClusters, disallowedClusters } = await getClusterInfoList(call, place);
-    const list = z.array(cluster);
-    return {
-      allowedClusters: shaped(list, allowedClusters) ?? [],
-      disallowedClusters: shaped(list, disallowedClusters) ?? [],
-    };
+    const found: ListedCluster[] = [];
+    for await (const page of clusterList(call, place)) found.push(...page);
+    const once = found.filter((each, at) => found.findIndex((other) => numberOf(other) === numberOf(each)) === at);
+    const those = (allowed: boolean) =>
+      shaped(
+        z.array(cluster),
+        once.filter((each) => each.allowed === allowed).map((each) => each.cluster),
+      );
+    return { allowedClusters: those(true), disallowedClusters: those(false) };
   },
 });
+
+/** What is new on one page pushes others to the next. */
+function numberOf({ cluster }: ListedCluster): string | undefined {
+  return plainText(cluster.serviceGroupInstanceNo);
+}

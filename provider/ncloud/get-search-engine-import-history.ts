@@ -17,6 +17,7 @@ const entry = z.object({
   ),
   actionEndDate: text("When it ended: ISO 8601 UTC, or the service's own text where that tells no zone."),
   bucketName: text("Bucket of Object Storage that it reads from."),
+  index: text("Index that it writes to."),
   objectKey: text("The object that it reads."),
   clusterName: text("Name of the cluster."),
   serviceGroupInstanceNo: text("Number of the cluster, as text."),

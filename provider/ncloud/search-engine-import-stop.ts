@@ -7,7 +7,7 @@ import { compact, plainText, type Values } from "../core/values";
 import { absence } from "./errors";
 import { region, serviceGroupInstanceNo } from "./fields";
 import { type Place, placeOf } from "./hosts";
-import { importHistory, nameOf, stopDataImport } from "./search-engine";
+import { hasEnded, importHistory, isListed, nameOf, stopDataImport } from "./search-engine";
 import { settings } from "./settings";
 
 export const searchEngineImportStop = defineStop({
@@ -69,7 +69,11 @@ export const searchEngineImportStop = defineStop({
         facts,
       };
     } catch (error) {
-      if (error instanceof NotFound) return { as: "absent", said: absence(error), facts: {} };
+      if (error instanceof NotFound) {
+        // The gateway says the same of a route that it doesn't have: whether the account has the cluster, its list tells.
+        if (await mayBeThere(call, clusterOf(state))) throw error;
+        return { as: "absent", said: absence(error), facts: {} };
+      }
       // The service itself said no, with HTTP 200. What it says on an idle cluster is documented nowhere.
       const refused = error instanceof Refused && error.vendor.status === 200;
       if (!refused || !(await isIdle(call, clusterOf(state)))) throw error;
@@ -87,11 +91,21 @@ export const searchEngineImportStop = defineStop({
 async function isIdle(call: Call, cluster: ReturnType<typeof clusterOf>): Promise<boolean> {
   try {
     for await (const imports of importHistory(call, cluster)) {
-      if (imports.some(({ actionEndDate }) => !actionEndDate)) return false;
+      if (!imports.every(hasEnded)) return false;
     }
     return true;
   } catch (error) {
     if (error instanceof DataJobsError) return false;
+    throw error;
+  }
+}
+
+/** Unless the list of clusters can be read, to its end, and doesn't have it. */
+async function mayBeThere(call: Call, cluster: ReturnType<typeof clusterOf>): Promise<boolean> {
+  try {
+    return await isListed(call, cluster);
+  } catch (error) {
+    if (error instanceof DataJobsError) return true;
     throw error;
   }
 }

@@ -5,6 +5,7 @@ import { isRecord, plainText, type Values } from "../core/values";
 import { type ImportStop, importStop, searchEngineVerdict } from "./answers";
 import { perform } from "./client";
 import { type Place, searchEngineAt } from "./hosts";
+import { timeIn } from "./times";
 
 interface Cluster extends Place {
   /** Digits. */
@@ -42,9 +43,31 @@ export function nameOf({ serviceGroupInstanceNo, region }: Pick<Cluster, "servic
   return `the import on cluster ${serviceGroupInstanceNo} (${region})`;
 }
 
-/** What the service tells of all clusters of the account, as it came. */
-export async function getClusterInfoList(call: Call, place: Place): Promise<Values> {
-  return read(call, place, `list the search engine clusters of ${place.region}`, "/cluster/getClusterInfoList");
+/** What the service tells of one cluster, as it came. */
+export interface ListedCluster {
+  readonly allowed: boolean;
+  readonly cluster: Values;
+}
+
+/** All clusters of the account, in pages. One page may hold parts of both lists. */
+export function clusterList(call: Call, place: Place) {
+  const what = `list the search engine clusters of ${place.region}`;
+  return paged<ListedCluster>(call, place, what, "/cluster/getClusterInfoList", (result) => {
+    const lists = [result.allowedClusters, result.disallowedClusters];
+    const nothing = lists.every((list) => list === undefined || list === null);
+    if ((nothing && !isEmpty(result)) || lists.some((list) => list && !Array.isArray(list))) return undefined;
+    return lists.flatMap((list, at) =>
+      Array.isArray(list) ? list.filter(isRecord).map((cluster) => ({ allowed: at === 0, cluster })) : [],
+    );
+  });
+}
+
+/** Whether the account has this cluster there. */
+export async function isListed(call: Call, { serviceGroupInstanceNo, ...place }: Cluster): Promise<boolean> {
+  for await (const page of clusterList(call, place)) {
+    if (page.some(({ cluster }) => plainText(cluster.serviceGroupInstanceNo) === serviceGroupInstanceNo)) return true;
+  }
+  return false;
 }
 
 const PAGE_SIZE = 100;
@@ -53,19 +76,55 @@ const PAGE_SIZE = 100;
 export function importHistory(call: Call, cluster: Cluster) {
   const what = `list the imports of cluster ${cluster.serviceGroupInstanceNo} (${cluster.region})`;
   const path = `/import/getDataImportHistory/${encodeURIComponent(cluster.serviceGroupInstanceNo)}`;
-  return pages<Values, number>(what, 1, async (pageNo) => {
-    const result = await read(call, cluster, what, `${path}?pageNo=${pageNo}&pageSize=${PAGE_SIZE}`);
-    // A page that was not asked for is one that was read already.
-    const other = Number(plainText(result.currentPage) ?? pageNo) !== pageNo;
-    const items = Array.isArray(result.importHistoryList) && !other ? result.importHistoryList : [];
-    const last =
-      items.length === 0 || plainText(result.isLast) === "true" || Number(plainText(result.totalPage)) <= pageNo;
-    return { items: items.filter(isRecord), ...(!last && { next: pageNo + 1 }) };
+  return paged(call, cluster, what, path, (result) => {
+    const list = result.importHistoryList;
+    if (Array.isArray(list)) return list.filter(isRecord);
+    return list || !isEmpty(result) ? undefined : [];
   });
 }
 
-/** The result of a call that only tells something; null, which some have for nothing, as one without members. */
-async function read(call: Call, place: Place, what: string, path: string): Promise<Values> {
+/** Whether the import of a row of the history has ended: it tells when. */
+export function hasEnded({ actionEndDate }: Values): boolean {
+  return /\d{4}/.test(timeIn(actionEndDate) ?? "");
+}
+
+/** A result of null, which some have for nothing, or one that counts to nothing. */
+function isEmpty(result: Values): boolean {
+  return Object.keys(result).length === 0 || plainText(result.totalCount) === "0";
+}
+
+/** `itemsIn`: of one page; undefined where it can't be read. */
+function paged<Item>(
+  call: Call,
+  place: Place,
+  what: string,
+  path: string,
+  itemsIn: (result: Values) => Item[] | undefined,
+) {
+  return pages<Item, number>(what, 1, (pageNo) =>
+    read(call, place, what, `${path}?pageNo=${pageNo}&pageSize=${PAGE_SIZE}`, (result) => {
+      // A page that was not asked for is one that was read already.
+      if (Number(plainText(result.currentPage) ?? pageNo) !== pageNo) return { items: [] };
+      const items = itemsIn(result);
+      if (!items) return undefined;
+      const [count, most] = [Number(plainText(result.totalCount)), Number(plainText(result.totalPage))];
+      // Without a word on pages, what came is all there is unless it fills one.
+      const silent = Number.isNaN(most) && plainText(result.isLast) === undefined;
+      const all = silent && (Number.isNaN(count) ? items.length < PAGE_SIZE : count <= pageNo * PAGE_SIZE);
+      const last = items.length === 0 || all || plainText(result.isLast) === "true" || most <= pageNo;
+      return { items, ...(!last && { next: pageNo + 1 }) };
+    }),
+  );
+}
+
+/** The result of a call that only tells something; null as one without members. `readResult`: undefined for one that can't be read. */
+async function read<T>(
+  call: Call,
+  place: Place,
+  what: string,
+  path: string,
+  readResult: (result: Values) => T | undefined,
+): Promise<T> {
   const { origin, prefix } = searchEngineAt(call.config, place);
   return perform(call, {
     what,
@@ -75,6 +134,8 @@ async function read(call: Call, place: Place, what: string, path: string): Promi
     requestUri: `${prefix}${path}`,
     headers: { Accept: "application/json" },
     classify: (answer) =>
-      searchEngineVerdict(answer, ({ result }) => (result === null ? {} : isRecord(result) ? result : undefined)),
+      searchEngineVerdict(answer, ({ result }) =>
+        result === null ? readResult({}) : isRecord(result) ? readResult(result) : undefined,
+      ),
   });
 }

@@ -1,4 +1,5 @@
 import type { Call } from "../core/define";
+import { type End, endIn } from "../core/ends";
 import { cut, LONGEST_STATUS, quote } from "../core/errors";
 import type { Values } from "../core/values";
 
@@ -12,9 +13,17 @@ export interface AsyncTask {
 export function asyncTask({ Status: status, Info: info }: Values): AsyncTask | undefined {
   if (typeof status !== "string" || status === "") return undefined;
   return {
-    status: cut(status, LONGEST_STATUS).toUpperCase(),
+    status: statusIn(cut(status, LONGEST_STATUS)),
     ...(typeof info === "string" && info.trim() !== "" && { info: info.trim() }),
   };
+}
+
+const SPELLED: Readonly<Record<End, string>> = { succeeded: "SUCCESS", failed: "FAILED", cancelled: "KILLED" };
+
+/** In the spelling of this call: other calls of the same API have SUCCEED for SUCCESS. */
+function statusIn(said: string): string {
+  const end = endIn(said);
+  return end === undefined ? said.toUpperCase() : SPELLED[end];
 }
 
 const OWN_ENDS: readonly string[] = ["SUCCESS", "FAILED"];

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { lookTwice } from "../core/absence";
 import type { Call } from "../core/define";
 import { NotFound, OutcomeUnknown, Refused, Unavailable } from "../core/errors";
 import { field } from "../core/fields";
@@ -118,6 +119,7 @@ async function stopImport(call: Call, task: TaskReference): Promise<StopOutcome>
   if (before === "absent") return absent;
   if (before && hasEnded(before)) return nothing(call, before, "it had ended");
   let lost = false;
+  let missing = false;
   for (let stops = 1; ; stops++) {
     try {
       const { requestId } = await stopDbImport(call, task);
@@ -128,7 +130,6 @@ async function stopImport(call: Call, task: TaskReference): Promise<StopOutcome>
       return { ...outcome, facts: { requestId, ...outcome.facts } };
     } catch (error) {
       if (!(error instanceof OutcomeUnknown || error instanceof Refused)) throw error;
-      if (error instanceof NotFound && !lost) return absent;
       if (error instanceof OutcomeUnknown) {
         lost = true;
         await call.world.clock.sleep(PAUSE_MS, call.signal).catch(() => undefined);
@@ -136,10 +137,19 @@ async function stopImport(call: Call, task: TaskReference): Promise<StopOutcome>
       // A refusal too may only mean that it is too late; whatever the look says is better than that error.
       const after = await glance(call, task).catch(() => undefined);
       if (after === "absent") return lost && before ? gone : absent;
+      if (after === undefined && error instanceof NotFound) {
+        // Who may not look can only ask once more.
+        if (missing) return absent;
+        missing = true;
+        await call.world.clock.sleep(PAUSE_MS, call.signal).catch(() => undefined);
+        continue;
+      }
       if (after && lost && (hasEnded(after) || isStopping(after))) return outcomeOf(call, after);
       if (after && hasEnded(after)) return nothing(call, after, "it had ended");
       if (after && isStopping(after)) return nothing(call, after, "it is being stopped already");
-      if (after && error instanceof OutcomeUnknown && stops < MOST_STOPS) continue;
+      // There is the task: whoever said otherwise may think better of it.
+      const again = error instanceof OutcomeUnknown || error instanceof NotFound;
+      if (after && again && stops < MOST_STOPS) continue;
       throw error instanceof OutcomeUnknown ? withAdvice(error) : error;
     }
   }
@@ -148,7 +158,7 @@ async function stopImport(call: Call, task: TaskReference): Promise<StopOutcome>
 /** The task, `absent`, or undefined where it can't be looked at: no reason not to stop it. */
 async function glance(call: Call, task: TaskReference): Promise<AsyncTask | "absent" | undefined> {
   try {
-    return (await describeTask(call, task)) ?? "absent";
+    return (await lookTwice(call, `read ${nameOf(task)}`, () => describeTask(call, task))) ?? "absent";
   } catch (error) {
     if (error instanceof Refused || error instanceof Unavailable) return undefined;
     throw error;

@@ -11,8 +11,9 @@ const CODES = new Map<string, Failed["as"]>([
   // The key is fine and its owner may not do this: no new signature changes that.
   ["AuthFailure.UnauthorizedOperation", "refused"],
   ["RequestLimitExceeded", "throttled"],
-  ["ResourceInUse", "throttled"],
-  ["ResourceUnavailable", "throttled"],
+  // They tell of a state of things, which may pass: that is no reason for anybody else to wait.
+  ["ResourceInUse", "hindered"],
+  ["ResourceUnavailable", "hindered"],
   ["InvalidParameter.InvalidAsyncRequestId", "notFound"],
   ["InternalError", "unknown"],
   ["ServiceUnavailable", "unknown"],
@@ -28,15 +29,8 @@ export function classify<T>(answer: Answer, read: (response: Values) => T | unde
   const vendor = wordsOf(answer, response);
   if (vendor.code !== undefined && answer.status < 500) return { as: meaningOf(vendor.code), vendor };
   const value = answer.status === 200 && response.Error === undefined ? read(response) : undefined;
-  return value === undefined ? strange(answer, vendor) : { as: "done", value };
-}
-
-/** No error of the cloud's, and not what was asked for either. */
-function strange(answer: Answer, vendor: VendorWords): Failed {
-  const verdict = byStatus(answer, vendor);
-  // The cloud never answers 404: this one is some proxy's, and says nothing of the task.
-  if (verdict.as !== "notFound") return verdict;
-  return { as: "refused", vendor: { ...verdict.vendor, message: "the answer is not the vendor's" } };
+  // The cloud never answers 404 by itself: such a one has no words of its, and says nothing of the task.
+  return value === undefined ? byStatus(answer, vendor) : { as: "done", value };
 }
 
 function meaningOf(code: string): Failed["as"] {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { lookTwice } from "../core/absence";
 import { NotFound } from "../core/errors";
 import { field } from "../core/fields";
 import { defineFunction } from "../core/function";
@@ -41,7 +42,7 @@ export const getAsyncRequest = defineFunction({
     const { asyncRequestId } = inputs;
     const what = `read asynchronous task ${asyncRequestId}`;
     const task = { asyncRequestId, region: regionOf(call.config, what, inputs.region) };
-    const seen = await describeTask(call, task);
+    const seen = await lookTwice(call, what, () => describeTask(call, task));
     if (!seen) throw new NotFound({ what, why: `there is no such task in ${task.region}` });
     return { ...factsOf(call, seen), ended: hasEnded(seen) };
   },

@@ -60,6 +60,8 @@ const texts: Readonly<Record<string, Text>> = {
   },
   "ResourceNotFound.RoleNotFound": { en: "The role `{}` does not exist.", zh: "角色 `{}` 不存在。" },
   UnauthorizedOperation: { en: "You are not authorized to perform `{}`.", zh: "未授权操作 `{}`。" },
+  ResourceInUse: { en: "The resource is in use.", zh: "资源被占用。" },
+  ResourceUnavailable: { en: "The resource is unavailable.", zh: "资源不可用。" },
   InternalError: { en: "An internal error occurred.", zh: "内部错误。" },
 };
 

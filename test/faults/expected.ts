@@ -11,7 +11,7 @@ import type { FaultName } from "./faults";
 export type Outcome = "done" | "nothing" | "kept" | "unknown" | "doubled";
 
 /** What kind of call goes wrong, in terms of DESIGN section 6. */
-export type Kind = "token" | "start" | "read" | "cancel" | "glance" | "stop" | "blind stop";
+export type Kind = "token" | "start" | "read" | "wait" | "cancel" | "glance" | "stop" | "blind stop";
 
 /** Where an operation fails without having done anything: a create has no state yet, all others keep theirs. */
 export type Failure = "nothing" | "kept";
@@ -23,6 +23,7 @@ const again: Row = {
   token: "done",
   start: "done",
   read: "done",
+  wait: "done",
   cancel: "done",
   glance: "done",
   stop: "done",
@@ -32,6 +33,7 @@ const never: Row = {
   token: "fails",
   start: "fails",
   read: "fails",
+  wait: "fails",
   cancel: "fails",
   glance: "fails",
   stop: "fails",
@@ -91,10 +93,32 @@ const expected: Readonly<Record<FaultName, Row>> = {
   "an answer of 50 MB, processed": unanswered,
   "HTML with 200, not processed": lost,
   "HTML with 200, processed behind it": unanswered,
+  // Nobody's word on a job: as good as no answer at all.
+  "an empty 404": lost,
+  "an empty 404, always": lostForEver,
+  "a gateway's 404 (404000)": lost,
+  "a gateway's 404 (404000), always": lostForEver,
+  "a page with 404": lost,
+  "a page with 404, always": lostForEver,
+  // There is nothing that a start or a stop without a look could look at again.
+  "said to be gone, in the cloud's own words, once": { ...again, start: "fails", "blind stop": "fails" },
+  "not readable yet: said to be gone twice after the POST": { ...again, start: "fails" },
+  // What has worked before the refusal is taken up again.
+  "not authorised (401), twice in a row": { ...never, wait: "done", cancel: "done" },
+  "a gateway's refusal to pass it on (503010)": again,
+  "a gateway's refusal to pass it on (503020, HTTP 403)": again,
+  "a gateway's refusal to pass it on (503010), always": never,
+  ResourceUnavailable: again,
+  "ResourceUnavailable, always": { ...never, glance: "done" },
+  "busy: too many jobs run, for a while": again,
+  "busy: too many jobs run, always": never,
 };
 
 /** Keys can't be renewed: a 401 that no clock explains is final. */
-const withKeys: Partial<Record<FaultName, Row>> = { "not authorised (401), once": never };
+const withKeys: Partial<Record<FaultName, Row>> = {
+  "not authorised (401), once": never,
+  "not authorised (401), twice in a row": never,
+};
 
 export function expectedOf(fault: FaultName, kind: Kind, failure: Failure, keys: boolean): Outcome {
   const outcome = ((keys && withKeys[fault]) || expected[fault])[kind];

@@ -19,6 +19,8 @@ export interface Fault {
   arm?(target: Target): FaultSpec;
   /** What the way to it does. */
   readonly obstacle?: Obstacle;
+  /** Where only some calls can go wrong in this way. */
+  readonly only?: (target: Target) => boolean;
 }
 
 const LONG_MS = 60_000;
@@ -47,6 +49,29 @@ function stumble(name: string): Stumble {
 
 /** Nobody waits longer than this for a connection. */
 const HURRIED: Pace = { connectTimeoutMs: 150 };
+
+/** Words of a gateway, in the manner of Adobe's: it has no such route. That says nothing of a job. */
+const NO_ROUTE = { error_code: "404000", message: "No route matched the request" };
+
+/** In the cloud's own words: there is no such job, app, task or cluster. */
+const absent = ({ cloud, action }: Target): Partial<FaultSpec> => {
+  if (cloud === "tencentcloud") return { status: 200, code: "InvalidParameter.InvalidAsyncRequestId" };
+  if (cloud === "adobe") return { status: 404, shape: 2 };
+  return action === "stopDataImportJob" ? { status: 404 } : { status: 404, body: { success: false, message: "no" } };
+};
+
+/** Not too many requests: too many jobs. */
+const BUSY: Partial<FaultSpec> = {
+  body: {
+    requestId: "b0f2",
+    errors: { "429": [{ code: "UPEXP-100429-429", message: "Too many export jobs are in processing" }] },
+    title: "Too many export jobs are in processing",
+    status: 429,
+  },
+};
+
+const isAdobes = ({ cloud, action }: Target) => cloud === "adobe" && action !== "imsToken";
+const isTencents = ({ cloud }: Target) => cloud === "tencentcloud";
 
 export const faults = [
   {
@@ -136,7 +161,11 @@ export const faults = [
     name: "503 with Retry-After",
     arm: (target) => on(target, { fault: "answer", status: 503, headers: { "retry-after": "3" } }),
   },
-  { name: "503 without Retry-After", arm: (target) => on(target, { fault: "answer", status: 503 }) },
+  // Of the service itself: what the gateway says with 503 is that nothing was passed on.
+  {
+    name: "503 without Retry-After",
+    arm: (target) => on(target, { fault: "answer", status: 503, shape: 2 }),
+  },
   { name: "not authorised (401), once", arm: (target) => on(target, { fault: "answer", ...unauthorized(target) }) },
   {
     name: "not authorised (401), always",
@@ -162,6 +191,70 @@ export const faults = [
     name: "HTML with 200, processed behind it",
     arm: (target) =>
       on(target, { fault: "answer", status: 200, commit: true, body: HTML, headers: { "content-type": "text/html" } }),
+  },
+  { name: "an empty 404", arm: (target) => on(target, { fault: "answer", status: 404, body: "" }) },
+  { name: "an empty 404, always", arm: (target) => on(target, { fault: "answer", times: -1, status: 404, body: "" }) },
+  {
+    name: "a gateway's 404 (404000)",
+    arm: (target) => on(target, { fault: "answer", status: 404, body: NO_ROUTE }),
+  },
+  {
+    name: "a gateway's 404 (404000), always",
+    arm: (target) => on(target, { fault: "answer", times: -1, status: 404, body: NO_ROUTE }),
+  },
+  { name: "a page with 404", arm: (target) => on(target, { fault: "answer", status: 404, body: HTML }) },
+  {
+    name: "a page with 404, always",
+    arm: (target) => on(target, { fault: "answer", times: -1, status: 404, body: HTML }),
+  },
+  {
+    name: "said to be gone, in the cloud's own words, once",
+    only: ({ action }) => action !== "imsToken",
+    arm: (target) => on(target, { fault: "answer", ...absent(target) }),
+  },
+  {
+    name: "not readable yet: said to be gone twice after the POST",
+    only: isAdobes,
+    arm: (target) => on(target, { fault: "answer", times: 2, ...absent(target) }),
+  },
+  {
+    name: "not authorised (401), twice in a row",
+    arm: (target) => on(target, { fault: "answer", times: 2, ...unauthorized(target) }),
+  },
+  {
+    name: "a gateway's refusal to pass it on (503010)",
+    only: isAdobes,
+    arm: (target) => on(target, { fault: "answer", times: 2, status: 503, code: "503010" }),
+  },
+  {
+    name: "a gateway's refusal to pass it on (503020, HTTP 403)",
+    only: isAdobes,
+    arm: (target) => on(target, { fault: "answer", times: 2, status: 403, code: "503020" }),
+  },
+  {
+    name: "a gateway's refusal to pass it on (503010), always",
+    only: isAdobes,
+    arm: (target) => on(target, { fault: "answer", times: -1, status: 503, code: "503010" }),
+  },
+  {
+    name: "ResourceUnavailable",
+    only: isTencents,
+    arm: (target) => on(target, { fault: "answer", status: 200, code: "ResourceUnavailable" }),
+  },
+  {
+    name: "ResourceUnavailable, always",
+    only: isTencents,
+    arm: (target) => on(target, { fault: "answer", times: -1, status: 200, code: "ResourceUnavailable" }),
+  },
+  {
+    name: "busy: too many jobs run, for a while",
+    only: ({ action }) => action === "createExportJob",
+    arm: (target) => on(target, { fault: "answer", times: 12, status: 429, ...BUSY }),
+  },
+  {
+    name: "busy: too many jobs run, always",
+    only: ({ action }) => action === "createExportJob",
+    arm: (target) => on(target, { fault: "answer", times: -1, status: 429, ...BUSY }),
   },
 ] as const satisfies readonly Fault[];
 

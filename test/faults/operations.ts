@@ -75,7 +75,7 @@ const exportJob: readonly Operation[] = [
   {
     token: "adobe:ExportJob",
     title: "create and wait: GET",
-    kind: "read",
+    kind: "wait",
     failure: "kept",
     target: adobe("retrieveExportJob", "createExportJob"),
     async run(stage, { resource }, arm) {

@@ -22,12 +22,14 @@ function render(results: readonly Result[]): string {
       const titles = [...new Set(own.map(({ operation }) => operation.title))];
       const cell = (fault: string, title: string) => {
         const same = own.filter((result) => result.fault === fault && result.operation.title === title);
-        return [...new Set(same.map(({ outcome }) => outcome))].join(" / ");
+        return [...new Set(same.map(({ outcome }) => outcome))].join(" / ") || "–";
       };
       const rows = [
         ["what goes wrong", ...titles],
         ["---", ...titles.map(() => "---")],
-        ...faults.map(({ name }) => [name, ...titles.map((title) => cell(name, title))]),
+        ...faults
+          .filter(({ name }) => own.some(({ fault }) => fault === name))
+          .map(({ name }) => [name, ...titles.map((title) => cell(name, title))]),
       ];
       return `### ${token}\n\n${rows.map((row) => `| ${row.join(" | ")} |`).join("\n")}`;
     })

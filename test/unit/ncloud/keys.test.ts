@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
+import type { Call } from "../../../provider/core/define";
 import { getAiAppList } from "../../../provider/ncloud/data-forest";
 import { placeOf, searchEngineAt } from "../../../provider/ncloud/hosts";
-import { getClusterInfoList } from "../../../provider/ncloud/search-engine";
+import { clusterList } from "../../../provider/ncloud/search-engine";
 import { serverRoleAt } from "../../../provider/ncloud/server-role";
 import { type Emulator, startEmulator } from "../../emulator";
 import { callIn, type TestWorld, testWorld, writeHome } from "../../world";
@@ -19,6 +20,9 @@ after(async () => {
 
 const KR = { site: "public", region: "KR" } as const;
 
+/** One page: what is asked for the first of them is asked for all. */
+const listClusters = (call: Call, place: Parameters<typeof clusterList>[1]) => clusterList(call, place).next();
+
 function on(env: Record<string, string | undefined>, file?: string) {
   const world = testWorld(emulator, env);
   worlds.push(world);
@@ -31,10 +35,10 @@ const count = (action: string) => emulator.calls().filter((each) => each.action 
 describe("the server role", () => {
   it("is used when nothing else is configured, asked for once, and anew before its keys end", async () => {
     const { call } = on(emulator.accounts.roles ?? {});
-    await Promise.all(Array.from({ length: 20 }, () => getClusterInfoList(call, KR)));
+    await Promise.all(Array.from({ length: 20 }, () => listClusters(call, KR)));
     assert.deepEqual([count("listServerRoles"), count("getServerRoleKeys")], [1, 1]);
     emulator.advance(56 * 60_000);
-    await Promise.all([getClusterInfoList(call, KR), getAiAppList(call, "xml")]);
+    await Promise.all([listClusters(call, KR), getAiAppList(call, "xml")]);
     assert.equal(count("getServerRoleKeys"), 2);
     assert.ok(emulator.calls().every(({ verified }) => verified));
   });
@@ -44,7 +48,7 @@ describe("the server role", () => {
     const body = { error: { errorCode: "200", message: "Authentication Failed" } };
     emulator.faults({ match: { action: "getClusterInfoList" }, fault: "answer", status: 401, body, times: -1 });
     await assert.rejects(
-      getClusterInfoList(call, KR),
+      listClusters(call, KR),
       new RegExp(`^Unauthorized: .*The keys came from the server role of the machine \\(${emulator.url}\\)`),
     );
     emulator.clearFaults();
@@ -54,7 +58,7 @@ describe("the server role", () => {
   it("is not looked for where half a pair is configured", async () => {
     const { call } = on({ ...emulator.accounts.roles, NCLOUD_ACCESS_KEY: "id" });
     await assert.rejects(
-      getClusterInfoList(call, KR),
+      listClusters(call, KR),
       /^ConfigurationError: cannot list .*: ncloudSecretKey .* is not set\. Looked at: .* ncloudAccessKey is in environment NCLOUD_ACCESS_KEY\. Credentials are one set from one source: set NCLOUD_SECRET_KEY or NCLOUD_SECRET_ACCESS_KEY too, or unset NCLOUD_ACCESS_KEY\.$/,
     );
     assert.deepEqual(emulator.calls(), []);
@@ -62,7 +66,7 @@ describe("the server role", () => {
 
   it("leaves no secret in any text", async () => {
     const { world, call } = on(emulator.accounts.roles ?? {});
-    await getClusterInfoList(call, KR);
+    await listClusters(call, KR);
     const answer = await fetch(`${emulator.url}/latest/meta-data/iam/security-credentials/datajobs-server`);
     const { SecretAccessKey } = (await answer.json()) as { SecretAccessKey: string };
     assert.match(SecretAccessKey, /CANARY/);
@@ -119,7 +123,7 @@ describe("the site of the vendor's file", () => {
     const place = placeOf(call.config, "stop it");
     assert.match(searchEngineAt(call.config, place).origin, /apigw\.ntruss\.com$/);
     await assert.rejects(
-      getClusterInfoList(call, place),
+      listClusters(call, place),
       /the keys are those of site gov \(ncloud_api_url of the file ~\/\.ncloud\/configure\), and https:\/\/vpcsearchengine\.apigw\.ntruss\.com is of site public/,
     );
   });
