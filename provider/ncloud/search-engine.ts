@@ -54,7 +54,7 @@ export function clusterList(call: Call, place: Place) {
   const what = `list the search engine clusters of ${place.region}`;
   return paged<ListedCluster>(call, place, what, "/cluster/getClusterInfoList", (result) => {
     const lists = [result.allowedClusters, result.disallowedClusters];
-    const nothing = lists.every((list) => list === undefined || list === null);
+    const nothing = lists.every((list) => list === undefined);
     if ((nothing && !isEmpty(result)) || lists.some((list) => list && !Array.isArray(list))) return undefined;
     return lists.flatMap((list, at) =>
       Array.isArray(list) ? list.filter(isRecord).map((cluster) => ({ allowed: at === 0, cluster })) : [],

@@ -73,9 +73,10 @@ export function throttled(retryAfterMs: number): Answer {
 
 const REQUEST_ID = /^[A-Za-z0-9-]{1,64}$/;
 
-/** The client's own id where it has sent one that may be one, else one of the gateway's: 32 letters and digits. */
+/** The client's own id where it has sent one that may be one, else another one: of 32 letters and digits, or a UUID. Both are in the samples. */
 export function requestIdOf(call: Call, keep: boolean): string {
   const given = header(call, "x-request-id");
+  if (given === undefined) return randomUUID();
   return keep && given !== undefined && REQUEST_ID.test(given)
     ? given
     : randomBytes(24).toString("base64url").replace(/[-_]/g, "x");

@@ -514,9 +514,17 @@ for (const host of hosts) {
         assert.equal(typeof read?.state.exportedProfiles, "number");
       });
 
-      it("a young job that is not found is gone", async () => {
+      it("a job that can't be read in its first minutes is there all the same", async () => {
         const { id, state } = await resource.create(base);
         emulator.jobs({ api: "adobe.export", id, remove: true });
+        assert.deepEqual((await resource.read(id, state))?.state, state);
+        assert.match(test.voice.lines.join(), /can't be read yet. What was known of it is kept/);
+      });
+
+      it("a job of some minutes that is not found, twice, is gone", async () => {
+        const { id, state } = await resource.create(base);
+        emulator.jobs({ api: "adobe.export", id, remove: true });
+        emulator.advance(5 * 60_000);
         assert.equal(await resource.read(id, state), undefined);
       });
 
@@ -621,6 +629,7 @@ for (const host of hosts) {
       it("is done when the job is gone", async () => {
         const { id, state } = await resource.create(base);
         emulator.jobs({ api: "adobe.export", id, remove: true });
+        emulator.advance(5 * 60_000);
         await resource.delete(id, state);
         assert.equal(count("cancelExportJob"), 0);
       });

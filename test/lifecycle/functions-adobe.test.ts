@@ -337,7 +337,7 @@ describe("the functions of Adobe", () => {
       await call("cancelExportJob", { jobId });
       emulator.clearCalls();
       assert.deepEqual(await call("cancelExportJob", { jobId }), { cancelled: false, status: "EXPIRED" });
-      assert.deepEqual(actions(), ["retrieveExportJob"]);
+      assert.deepEqual(actions(), ["retrieveExportJob", "retrieveExportJob"]);
     });
 
     it("says that it was too late when the job ends by itself", async () => {

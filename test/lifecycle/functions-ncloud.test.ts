@@ -121,6 +121,7 @@ describe("the functions of NAVER Cloud", () => {
       const { actionStartDate, actionEndDate, clusterName, progress, ...rest } = done ?? {};
       assert.deepEqual(rest, {
         bucketName: "import-bucket",
+        index: "products",
         objectKey: "folder/products.json",
         importStatus: "COMPLETED",
         serviceGroupInstanceNo: CLUSTER,

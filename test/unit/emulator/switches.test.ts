@@ -11,7 +11,7 @@ const MADE_BY_THE_GATEWAY = /^[A-Za-z0-9]{32}$/;
 describe("a record's requestId", () => {
   const rows: [title: string, option: EmulatorOptions["requestId"], sent: string | undefined, kept: RegExp][] = [
     ["is what the client sent", "keep", OWN, new RegExp(`^${OWN}$`)],
-    ["is the gateway's where none was sent", "keep", undefined, MADE_BY_THE_GATEWAY],
+    ["is a UUID where none was sent", "keep", undefined, /^[0-9a-f-]{36}$/],
     ["is the gateway's where what was sent can't be one", "keep", "a/b", MADE_BY_THE_GATEWAY],
     ["is the gateway's where what was sent is too long", "keep", "a".repeat(65), MADE_BY_THE_GATEWAY],
     ["is the gateway's whatever was sent, with replace", "replace", OWN, MADE_BY_THE_GATEWAY],

@@ -152,6 +152,7 @@ test("Create, Read, Update, Delete and Read again: one job from its start until 
   assert.equal(updated.values.jobId, id);
   assert.deepEqual(updated.secrets, [], "it is none any more");
   emulator.jobs({ api: "adobe.export", id, remove: true });
+  emulator.advance(5 * MINUTE_MS);
   assert.deepEqual(await wire.ask("Delete", { urn: URN, id, properties: sent(updated.values) }), {});
   assert.deepEqual(await wire.ask("Read", { urn: URN, id, properties: sent(updated.values) }), {}, "an empty id: gone");
 });

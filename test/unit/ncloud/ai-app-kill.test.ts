@@ -103,10 +103,7 @@ describe("the kill of an AI app", () => {
       fault(LOOK, { fault: "answer", status: 404, code: "300", times: always });
       fault(KILL, { fault: "answer", status: 404, code: "300", times: always });
       const message = await failure(aiAppId, { format });
-      assert.match(
-        message,
-        /there is no such target \(Not Found Exception: Not found, code 300, HTTP 404; AI Apps may be retired/,
-      );
+      assert.match(message, /Not Found Exception: Not found \(code 300, HTTP 404\)\. AI Apps may be retired/);
     });
   }
 

@@ -127,7 +127,7 @@ describe("the stop of a database import", () => {
       await failure("434e366f-beaf56d6"),
       /^Refused: .*there is no such target \(the service knows no such task/,
     );
-    assert.deepEqual(actions(), [LOOK]);
+    assert.deepEqual(actions(), [LOOK, LOOK]);
   });
 
   it("on destroy is success with one line for an import that there isn't", async () => {
