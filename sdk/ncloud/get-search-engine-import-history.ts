@@ -70,6 +70,8 @@ export interface GetSearchEngineImportHistoryImport {
   actionEndDate?: string;
   /** Bucket of Object Storage that it reads from. */
   bucketName?: string;
+  /** Index that it writes to. */
+  index?: string;
   /** The object that it reads. */
   objectKey?: string;
   /** Name of the cluster. */
