@@ -68,11 +68,29 @@ export class Declared {
     this.replacing.delete(mark(engine.address ?? "", replaced));
   }
 
+  /**
+   * A provider of ours is to be made, or made anew: what it manages may be deleted for that without any question, before it is
+   * configured, and by another process.
+   */
+  beginsProvider(engine: Engine): void {
+    this.add(engine, [mark("provider begun", this.name)]);
+  }
+
+  endsProvider(engine: Engine): void {
+    this.add(engine, [mark("provider made", this.name)]);
+  }
+
   standing(engine: Engine, appearance: Appearance): Standing {
     if (this.replacing.size > 0) return "declared";
     const seen = this.all(engine);
+    if (this.makesProvider(engine, seen)) return "declared";
     if (marksOf(appearance).some((each) => seen.has(each))) return "declared";
     return appearance.urn === undefined && seen.has(mark("nameless", appearance.token)) ? "unknown" : "not declared";
+  }
+
+  private makesProvider(engine: Engine, seen: ReadonlySet<string>): boolean {
+    const names = [this.name, ...this.filesOf(engine.address ?? "").map(({ name }) => name)];
+    return names.some((name) => seen.has(mark("provider begun", name)) && !seen.has(mark("provider made", name)));
   }
 
   private add({ address = "" }: Engine, marks: readonly string[]): void {
@@ -97,7 +115,7 @@ export class Declared {
   private all({ address = "" }: Engine): ReadonlySet<string> {
     const seen = new Set(this.seen.get(address));
     if (address === "") return seen;
-    for (const lines of this.filesOf(address)) {
+    for (const { lines } of this.filesOf(address)) {
       const [lineage = "", ...marks] = lines;
       // An engine of another day may have had the same address. The engine is an ancestor of all its providers.
       const kin = this.lineage.length === 0 || lineage.split(" ").some((each) => this.lineage.includes(each));
@@ -106,12 +124,16 @@ export class Declared {
     return seen;
   }
 
-  private filesOf(address: string): string[][] {
+  private filesOf(address: string): { name: string; lines: string[] }[] {
     try {
       const { folder } = this;
       if (!folder) return [];
-      const names = readdirSync(folder).filter((name) => name.startsWith(`${mark(address)}-`));
-      return names.map((name) => readFileSync(join(folder, name), "utf8").trimEnd().split("\n"));
+      const start = `${mark(address)}-`;
+      const names = readdirSync(folder).filter((name) => name.startsWith(start));
+      return names.map((file) => ({
+        name: file.slice(start.length),
+        lines: readFileSync(join(folder, file), "utf8").trimEnd().split("\n"),
+      }));
     } catch {
       return [];
     }

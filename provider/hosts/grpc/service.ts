@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { checkInputs } from "../../core/check";
 import { Configuration, type Setting, type Sources, sourcesIn } from "../../core/config";
+import { Declared } from "../../core/declared";
 import type { Call, Engine, FunctionDefinition, ResourceDefinition, World } from "../../core/define";
 import { Refused } from "../../core/errors";
 import { Intents } from "../../core/intents";
@@ -85,6 +86,7 @@ export class ProviderService {
     const { values, secrets } = decode(request.getNews());
     const failures = checkConfiguration(settings, values, request.getUrn());
     this.checked = true;
+    if (failures.length === 0) Declared.of(this.world).beginsProvider(this.engine);
     return checked(values, [...secrets, ...secretSettings(settings, values)], failures);
   }
 
@@ -95,6 +97,7 @@ export class ProviderService {
   }
 
   configure(request: InstanceType<P["ConfigureRequest"]>) {
+    Declared.of(this.world).endsProvider(this.engine);
     this.configuration = normalised(decode(request.getArgs()).values);
     const name = request.getUrn()?.split("::")[3] ?? "";
     this.configured = { fromState: !this.checked, ...(!/^(default(_|$)|$)/.test(name) && { provider: name }) };
