@@ -192,6 +192,7 @@ export const exportJob: ResourceDefinition = {
       );
     }
     if (state.onDelete === "abandon") return call.voice.say(`Left alone: ${name} (onDelete is abandon).`);
+    if (Intents.of(call.world).isEnded(where(placeIn(state)), id)) return;
     if (FINAL.has(String(state.status))) return call.voice.say(`Nothing to cancel: ${name} had ended ${state.status}.`);
     const { said } = await cancelExportJob(call, {
       jobId: id,

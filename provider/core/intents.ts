@@ -83,6 +83,8 @@ export class Intents {
   private readonly seen = new Set<string>();
   private readonly held = new Set<string>();
   private readonly adopted = new Set<string>();
+  /** What this process has ended for the sake of what takes its place. */
+  private readonly endedHere = new Set<string>();
   /** Files of records whose resource the engine knows by another id: what they tell of is in no state. */
   private readonly lost = new Set<string>();
   /** Those of them that were handed to the engine with an error: it may drop them and ask again. */
@@ -148,6 +150,15 @@ export class Intents {
   /** Whether a Create of this process took the job over from a run that was interrupted. */
   isAdopted(place: string, id: string): boolean {
     return this.adopted.has(`${place}#${id}`);
+  }
+
+  /** Whether a Create of this process has ended the job, to start another one in its place. */
+  isEnded(place: string, id: string): boolean {
+    return this.endedHere.has(`${place}#${id}`);
+  }
+
+  ended(place: string, id: string): void {
+    this.endedHere.add(`${place}#${id}`);
   }
 
   /**

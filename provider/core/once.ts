@@ -190,7 +190,10 @@ async function takeUp<Job>(
       // The one that the engine knows is about to be deleted; one that it doesn't know would run on.
       replaced.push(intent);
       intent.replace();
-      if (live) await start.end(start.idOf(job), intent.record.since ?? intent.record.at);
+      if (live) {
+        await start.end(start.idOf(job), intent.record.since ?? intent.record.at);
+        intents.ended(start.place, start.idOf(job));
+      }
       continue;
     }
     // Asked again: meanwhile the engine may have come to a resource that has it.

@@ -87,6 +87,8 @@ export class MachineRole<Keys> {
 }
 
 function classify(answer: Answer): Verdict<string> {
+  // On its own machine, without a proxy, an empty 404 is the service's own.
+  if (answer.status === 404) return { as: "notFound", vendor: { status: 404 } };
   if (answer.status !== 200) return byStatus(answer, {});
   if (!/^\s*</.test(answer.body)) return { as: "done", value: answer.body };
   return { as: "refused", vendor: { status: 200, message: "a page, which is no answer of a metadata service" } };

@@ -524,7 +524,7 @@ for (const host of hosts) {
       it("a job of some minutes that is not found, twice, is gone", async () => {
         const { id, state } = await resource.create(base);
         emulator.jobs({ api: "adobe.export", id, remove: true });
-        emulator.advance(5 * 60_000);
+        emulator.advance(6 * 60_000);
         assert.equal(await resource.read(id, state), undefined);
       });
 
@@ -629,7 +629,7 @@ for (const host of hosts) {
       it("is done when the job is gone", async () => {
         const { id, state } = await resource.create(base);
         emulator.jobs({ api: "adobe.export", id, remove: true });
-        emulator.advance(5 * 60_000);
+        emulator.advance(6 * 60_000);
         await resource.delete(id, state);
         assert.equal(count("cancelExportJob"), 0);
       });

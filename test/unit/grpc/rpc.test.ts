@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
 import { resolve } from "node:path";
 import { after, afterEach, before, test } from "node:test";
 import type { ServiceError } from "@grpc/grpc-js";
+import { stateFolder } from "../../../provider/core/intents";
 import { UNKNOWN } from "../../../provider/core/values";
 import { systemClock } from "../../../provider/core/wait";
 import { emptyMessage, grpc, service } from "../../../provider/hosts/grpc/proto";
@@ -26,7 +27,11 @@ before(async () => {
   world = testWorld(emulator);
   wire = await startWire(world, { schemaFile: SCHEMA });
 });
-afterEach(() => emulator.reset());
+afterEach(() => {
+  emulator.reset();
+  // What was begun for a resource is that resource's, and here all of them have one name.
+  rmSync(stateFolder(world.world) ?? "", { recursive: true, force: true });
+});
 after(async () => {
   wire.close();
   world.close();
