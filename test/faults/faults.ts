@@ -80,6 +80,9 @@ export const faults = [
     arm: (target) => shut(target, 40),
   },
   { name: "connection refused, always", arm: (target) => shut(target, LONG_MS) },
+  { name: "the name can't be resolved", obstacle: { on: "server", leads: "nowhere" } },
+  { name: "the name can't be resolved, always", obstacle: { on: "server", leads: "nowhere", always: true } },
+  { name: "a connection is not answered", pace: HURRIED, obstacle: { on: "server", leads: "into silence" } },
   {
     name: "connection closed before TLS stands",
     obstacle: { on: "server", stumble: stumble("a FIN before the greeting") },
@@ -103,6 +106,13 @@ export const faults = [
   },
   { name: "idle connections closed by the server", obstacle: { on: "server" } },
   { name: "idle tunnels closed by the proxy", obstacle: { on: "proxy" } },
+  { name: "the proxy's name can't be resolved", obstacle: { on: "proxy", leads: "nowhere" } },
+  { name: "the proxy refuses the connection", obstacle: { on: "proxy", leads: "to nobody" } },
+  {
+    name: "the proxy refuses the connection, always",
+    obstacle: { on: "proxy", leads: "to nobody", always: true },
+  },
+  { name: "the proxy is not there", pace: HURRIED, obstacle: { on: "proxy", leads: "into silence" } },
   { name: "the proxy hangs up", obstacle: { on: "proxy", stumble: stumble("a FIN to CONNECT") } },
   { name: "the proxy answers junk", obstacle: { on: "proxy", stumble: stumble("junk to CONNECT") } },
   {
@@ -126,6 +136,19 @@ export const faults = [
   {
     name: "the tunnel is closed before TLS stands",
     obstacle: { on: "tunnel", stumble: stumble("a FIN in answer to the greeting") },
+  },
+  {
+    name: "the tunnel is reset before TLS stands",
+    obstacle: { on: "tunnel", stumble: stumble("a reset in answer to the greeting") },
+  },
+  {
+    name: "plain HTTP in the tunnel",
+    obstacle: { on: "tunnel", stumble: stumble("plain HTTP in answer to the greeting") },
+  },
+  {
+    name: "no answer in the tunnel",
+    pace: HURRIED,
+    obstacle: { on: "tunnel", stumble: stumble("no answer to the greeting") },
   },
   { name: "reset, request not processed", arm: (target) => on(target, { fault: "resetBeforeRead" }) },
   {

@@ -56,7 +56,9 @@ async function run(
 ): Promise<string> {
   emulator.reset();
   const { obstacle } = fault;
-  const stage = new Stage(emulator, host, fault.pace, obstacle ? way.env(obstacle) : emulator.env);
+  const stage = obstacle
+    ? new Stage(emulator, host, { ...fault.pace, lookup: way.lookup }, way.env(obstacle))
+    : new Stage(emulator, host, fault.pace);
   try {
     const process = await stage.process(operation.token);
     let armed = "the fault was never armed";
@@ -68,6 +70,7 @@ async function run(
     assert.equal(armed, "");
     stage.assertClean();
     for (const line of stage.told) assert.doesNotMatch(line, /undefined|\[object/, "a message with a hole");
+    if (obstacle?.always) assert.match(stage.told.join("\n"), /nothing was sent/);
     const doubled = fault.name === "request delivered twice";
     if (operation.token === "adobe:ExportJob" && !doubled) {
       way.disarm();

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { setTimeout as pass } from "node:timers/promises";
 import type { World } from "../../provider/core/define";
 import { Intents, stateFolder } from "../../provider/core/intents";
+import type { Lookup } from "../../provider/http/address";
 import { createSend } from "../../provider/http/send";
 import type { Emulator, JobView } from "../emulator";
 import type { Host, HostedResource } from "../lifecycle/hosts";
@@ -14,6 +15,8 @@ export interface Pace {
   readonly callTimeoutMs?: number;
   /** Real milliseconds that the making of a connection may take, of these. */
   readonly connectTimeoutMs?: number;
+  /** How names are found, where they are the subject. */
+  readonly lookup?: Lookup;
   /** How many milliseconds of a sleep pass for real as one; 0: none does. */
   readonly sleepDivisor?: number;
 }
@@ -45,8 +48,8 @@ export class Stage {
     const test = paced(this.first.restarted(), this.pace, overrides);
     this.record(test);
     const { world } = test;
-    const { connectTimeoutMs } = this.pace;
-    if (connectTimeoutMs !== undefined) world.shared("http/send", () => createSend(world, undefined, connectTimeoutMs));
+    const { connectTimeoutMs, lookup } = this.pace;
+    if (connectTimeoutMs ?? lookup) world.shared("http/send", () => createSend(world, lookup, connectTimeoutMs));
     return test;
   }
 

@@ -1,6 +1,8 @@
 import { connect, type Socket } from "node:net";
 import { createServer, type TLSSocket } from "node:tls";
+import type { Lookup } from "../../provider/http/address";
 import type { Emulator, Env } from "../emulator";
+import { Deaf } from "../proxies/deaf";
 import { Forwarder } from "../proxies/forwarder";
 import { Listening } from "../proxies/listening";
 import type { Stumble } from "../proxies/stumbles";
@@ -14,8 +16,14 @@ export interface Obstacle {
   readonly on: "server" | "proxy" | "tunnel";
   /** Left out: what stands is closed, and the next connection is as good as any. */
   readonly stumble?: Stumble;
+  /** In its stead: its name leads nowhere, to where nobody listens, or to where nobody answers. */
+  readonly leads?: "nowhere" | "to nobody" | "into silence";
   readonly always?: true;
 }
+
+const PLACES: Readonly<Record<string, string>> = { "vendor.example": "127.0.0.1", "proxy.example": "127.0.0.2" };
+const SILENT = "127.0.0.9";
+const NOBODY = "127.0.0.8";
 
 /** TLS before the emulator, and a proxy before that. */
 export class Way {
@@ -25,6 +33,7 @@ export class Way {
 
   private constructor(
     private readonly emulator: Emulator,
+    private readonly deaf: Deaf,
     private readonly front: Listening,
     private readonly proxy: Listening,
     private readonly forwarder: Forwarder,
@@ -33,11 +42,14 @@ export class Way {
 
   static async to(emulator: Emulator): Promise<Way> {
     const mend = setProxies({ NODE_TLS_REJECT_UNAUTHORIZED: "0" });
+    // Of one port everywhere: a URL leads to those who answer and to those who don't.
+    const deaf = await Deaf.start(SILENT);
+    const { port } = deaf;
     const secure = createServer(selfSigned(), (client) => way.forward(client));
-    const front = await Listening.at((socket) => way.accept(socket, "server", secure));
+    const front = await Listening.at((socket) => way.accept(socket, "server", secure), "127.0.0.1", port);
     const forwarder = await Forwarder.start({ to: { port: front.port } });
-    const proxy = await Listening.at((socket) => way.accept(socket, "proxy", forwarder.server));
-    const way = new Way(emulator, front, proxy, forwarder, mend);
+    const proxy = await Listening.at((socket) => way.accept(socket, "proxy", forwarder.server), "127.0.0.2", port);
+    const way = new Way(emulator, deaf, front, proxy, forwarder, mend);
     return way;
   }
 
@@ -46,14 +58,22 @@ export class Way {
     const { env, url } = this.emulator;
     const secured = Object.entries(env).map(([name, value]) => [
       name,
-      value.replace(url, `https://127.0.0.1:${this.front.port}`),
+      value.replace(url, `https://vendor.example:${this.front.port}`),
     ]);
-    const proxied = on !== "server" && { https_proxy: `http://127.0.0.1:${this.proxy.port}` };
+    const proxied = on !== "server" && { https_proxy: `http://proxy.example:${this.proxy.port}` };
     return { ...Object.fromEntries(secured), ...proxied };
   }
 
+  readonly lookup: Lookup = async (name) => {
+    const first = this.armed?.on === "server" ? "vendor.example" : "proxy.example";
+    const leads = name === first ? this.misled() : undefined;
+    if (leads === "nowhere") throw Object.assign(new Error("no such name"), { code: "EAI_AGAIN" });
+    const address = leads === undefined ? PLACES[name] : leads === "to nobody" ? NOBODY : SILENT;
+    return address === undefined ? [] : [{ address, family: 4 }];
+  };
+
   arm(obstacle: Obstacle, { prior }: Target): void {
-    this.armed = { ...obstacle, left: obstacle.stumble === undefined ? 0 : 1 };
+    this.armed = { ...obstacle, left: obstacle.stumble || obstacle.leads ? 1 : 0 };
     if (prior === undefined) this.begin();
     else this.prior = { action: prior, seen: this.answered(prior) };
   }
@@ -67,7 +87,7 @@ export class Way {
 
   async close(): Promise<void> {
     this.mend();
-    for (const each of [this.proxy, this.forwarder, this.front]) await each.close();
+    for (const each of [this.proxy, this.forwarder, this.front, this.deaf]) await each.close();
   }
 
   private begin(): void {
@@ -86,9 +106,16 @@ export class Way {
   /** The obstacle, where it is one for this connection. */
   private take(at: Obstacle["on"]): Stumble | undefined {
     const { armed } = this;
-    if (!armed || this.prior || armed.on !== at || armed.left === 0) return undefined;
+    if (!armed?.stumble || this.prior || armed.on !== at || armed.left === 0) return undefined;
     if (!armed.always) armed.left--;
     return armed.stumble;
+  }
+
+  private misled(): Obstacle["leads"] {
+    const { armed } = this;
+    if (!armed?.leads || this.prior || armed.left === 0) return undefined;
+    if (!armed.always) armed.left--;
+    return armed.leads;
   }
 
   private accept(socket: Socket, at: "server" | "proxy", server: NodeJS.EventEmitter): void {

@@ -18,16 +18,16 @@ export class Listening {
     });
   }
 
-  static async on(server: Server, address = "127.0.0.1"): Promise<Listening> {
+  static async on(server: Server, address = "127.0.0.1", port = 0): Promise<Listening> {
     const made = new Listening(server);
-    server.listen(0, address);
+    server.listen(port, address);
     await once(server, "listening");
     return made;
   }
 
   /** Does something to everybody that connects. */
-  static at(act: (socket: Socket) => void, address?: string): Promise<Listening> {
-    return Listening.on(createServer(act), address);
+  static at(act: (socket: Socket) => void, address?: string, port?: number): Promise<Listening> {
+    return Listening.on(createServer(act), address, port);
   }
 
   get port(): number {
