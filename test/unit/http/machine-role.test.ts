@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { MachineRole, NoRole } from "../../../provider/http/machine-role";
-import { type Emulator, type FaultSpec, startEmulator } from "../../emulator";
-import { setProxies } from "../../proxy-environment";
+import { type Emulator, type Env, type FaultSpec, startEmulator } from "../../emulator";
+import { Deaf } from "../../proxies/deaf";
 import { callIn, type TestWorld, testWorld } from "../../world";
 
 const FOLDER = "/latest/meta-data/cam/security-credentials/";
@@ -17,8 +17,8 @@ after(async () => {
   await emulator.close();
 });
 
-function machine(origin = emulator.url) {
-  const world = testWorld(emulator, {});
+function machine(origin = emulator.url, env: Env = {}) {
+  const world = testWorld(emulator, env);
   worlds.push(world);
   emulator.clearCalls();
   const role = new MachineRole<string>({
@@ -34,17 +34,14 @@ function machine(origin = emulator.url) {
 
 describe("the role of a machine", () => {
   it("is asked for past every proxy that the environment names", async () => {
-    const restore = setProxies({ http_proxy: "http://127.0.0.1:1", https_proxy: "http://127.0.0.1:1" });
-    try {
-      const { role, call } = machine();
-      assert.match(await role.keys(call), /^AKID/);
-    } finally {
-      restore();
-    }
+    const nowhere = "http://127.0.0.1:1";
+    const { role, call } = machine(emulator.url, { http_proxy: nowhere, HTTPS_PROXY: nowhere, ALL_PROXY: nowhere });
+    assert.match(await role.keys(call), /^AKID/);
   });
 
-  it("that nobody answers for is given up within the time that a metadata service needs, and for good", async () => {
-    const { role, call } = machine("http://127.0.0.1:1");
+  /** No role, found out within what a metadata service needs, and not looked for again. */
+  async function isGivenUp(origin: string): Promise<void> {
+    const { role, call } = machine(origin);
     const begun = emulator.now();
     await assert.rejects(
       role.keys(call),
@@ -54,6 +51,17 @@ describe("the role of a machine", () => {
     assert.ok(once - begun < 4500, `${once - begun} ms`);
     await assert.rejects(role.keys(call), NoRole);
     assert.ok(emulator.now() - once < 500);
+  }
+
+  it("that nobody listens for is given up in time, and for good", () => isGivenUp("http://127.0.0.1:1"));
+
+  it("that a firewall swallows the questions for is given up in time, and for good", async () => {
+    const deaf = await Deaf.start("127.0.0.1");
+    try {
+      await isGivenUp(`http://127.0.0.1:${deaf.port}`);
+    } finally {
+      await deaf.close();
+    }
   });
 
   const answers: [title: string, fault: Partial<FaultSpec>, why: RegExp, forGood: boolean][] = [
