@@ -178,7 +178,8 @@ export class Configuration {
   staleness(): string {
     const { fromState, provider } = this.sources;
     const what = provider ? `the arguments of provider ${provider}` : "stack configuration";
-    const run = "run `pulumi up` with the resource still in the program, or add `--run-program` to this command";
+    const run =
+      "run `pulumi up` with the resource still in the program, or add `--run-program` to the refresh or destroy";
     if (fromState === false) return "";
     return fromState
       ? `The engine took ${what} from state, as it was at the last \`pulumi up\`: if it was changed since, ${run}.`

@@ -77,7 +77,7 @@ describe("credentials that are refused name their source", () => {
   it("by the identity service, where the engine took them from state", () =>
     assert.rejects(
       jobs(on({}, { stack: stack(), about: { fromState: true } })).get("1"),
-      /^Unauthorized: cannot get an access token from Adobe's identity service: the credentials were not accepted: invalid client_secret parameter \(code invalid_client, HTTP 401\)\. adobeClientId, adobeClientSecret came from stack configuration\. The engine took stack configuration from state, as it was at the last `pulumi up`: if it was changed since, run `pulumi up` with the resource still in the program, or add `--run-program` to this command\. Check adobeClientId, adobeClientSecret and adobeScopes\.$/,
+      /^Unauthorized: cannot get an access token from Adobe's identity service: the credentials were not accepted: invalid client_secret parameter \(code invalid_client, HTTP 401\)\. adobeClientId, adobeClientSecret came from stack configuration\. The engine took stack configuration from state, as it was at the last `pulumi up`: if it was changed since, run `pulumi up` with the resource still in the program, or add `--run-program` to the refresh or destroy\. Check adobeClientId, adobeClientSecret and adobeScopes\.$/,
     ));
 
   it("by the identity service, of a client that it doesn't know", () =>

@@ -134,7 +134,7 @@ describe("id, key and token are one set from one source", () => {
   it("an incomplete one that the engine took from state says what to run", () =>
     assert.rejects(
       async () => keysOf(machine({ stack: ["id"] }, { fromState: true })),
-      /The engine took stack configuration from state, as it was at the last `pulumi up`: if it was changed since, run `pulumi up` with the resource still in the program, or add `--run-program` to this command\.$/,
+      /The engine took stack configuration from state, as it was at the last `pulumi up`: if it was changed since, run `pulumi up` with the resource still in the program, or add `--run-program` to the refresh or destroy\.$/,
     ));
 });
 
