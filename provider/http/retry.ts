@@ -55,7 +55,7 @@ const SHORTEST_TIMEOUT_MS = 1000;
 const BUSY_FIRST_PAUSE_MS = 5000;
 const BUSY_LONGEST_PAUSE_MS = 60_000;
 /** Said of a 404 that nobody puts into words. */
-export const NOT_THE_VENDORS = "the answer is not the vendor's";
+const NOT_THE_VENDORS = "the answer is not the vendor's";
 /** Of a vendor's code or request id in a message. */
 const LONGEST_MARK = 100;
 

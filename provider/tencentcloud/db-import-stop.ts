@@ -99,7 +99,7 @@ export const dbImportStop = defineStop({
     try {
       const seen = await waitUntil<AsyncTask | undefined>(call, {
         what: `wait until ${name} has stopped`,
-        look: (inTime) => describeTask(inTime, task),
+        look: (inTime) => lookTwice(inTime, `read ${name}`, () => describeTask(inTime, task)),
         done: (now) => now === undefined || hasEnded(now),
         describe: (now) => `status ${now?.status}`,
         progress: (now) => call.voice.progress(name, `stopping, status ${now?.status}`),

@@ -222,7 +222,7 @@ const clocks = [1970, 2099].flatMap((year): Amiss[] => {
         );
         on.emulator.jobs({ api: "adobe.export", id, remove: true });
         assert.equal((await resource.read(id, state))?.id, id, "one that has just been started is there");
-        on.emulator.advance(5 * 60_000);
+        on.emulator.advance(6 * 60_000);
         assert.equal(await resource.read(id, state), undefined, "a young job that is not there is gone");
         on.emulator.advance(25 * 3_600_000);
         assert.equal((await resource.read(id, state))?.state.status, "EXPIRED", "an old one has expired");

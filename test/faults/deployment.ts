@@ -1,10 +1,8 @@
 import { UNKNOWN } from "../../provider/core/values";
 import type { Emulator } from "../emulator";
 import type { Host, HostedResource, Made, Values } from "../lifecycle/hosts";
-import { attempt, type Course, type End, Killed, Run, unlessOver } from "./run";
+import { attempt, type Course, Killed, Run, unlessOver } from "./run";
 import { Stage } from "./stage";
-
-export type { End };
 
 /** One resource of a program. */
 export interface Declaration {
