@@ -33,7 +33,7 @@ story("what becomes of jobs while nobody looks", {}, async ({ emulator, project,
     change("failed", { status: "FAILED", errors: ERRORS });
     change("rerun", { status: "FAILED", errors: ERRORS });
     // In its first minutes it might just not be readable yet.
-    emulator.advance(5 * 60_000);
+    emulator.advance(6 * 60_000);
     actions(emulator);
     const { ops } = await project.refresh();
     assert.deepEqual(

@@ -1,13 +1,14 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { Call } from "../../../provider/core/define";
-import { DeploymentEnded, Unavailable, WaitTimeout } from "../../../provider/core/errors";
+import { DeploymentEnded, Unauthorized, Unavailable, WaitTimeout } from "../../../provider/core/errors";
 import { type Wait, waitUntil } from "../../../provider/core/wait";
 
 /** A call in a world where time passes only by sleeping. */
 function callIn(over: { aborted?: boolean; dead?: () => boolean } = {}) {
   let now = 0;
   const slept: number[] = [];
+  const warnings: string[] = [];
   const control = new AbortController();
   if (over.aborted) control.abort();
   const call = {
@@ -21,9 +22,10 @@ function callIn(over: { aborted?: boolean; dead?: () => boolean } = {}) {
       },
     },
     signal: control.signal,
+    voice: { warn: (line: string) => void warnings.push(line) },
     engine: { alive: async () => !over.dead?.() },
   } as unknown as Call;
-  return { call, slept };
+  return { call, slept, warnings };
 }
 
 function waitFor(seen: (string | Error)[]): Wait<string> {
@@ -69,6 +71,15 @@ describe("waiting", () => {
     const { call } = callIn();
     const outage = new Unavailable({ what: "read", why: "no route" });
     assert.equal(await waitUntil(call, waitFor(["NEW", outage, outage, "DONE"])), "DONE");
+  });
+
+  it("outlives credentials that are not accepted any more, with one warning, once a look has worked", async () => {
+    const { call, warnings } = callIn();
+    const refused = new Unauthorized({ what: "read", why: "the credentials were not accepted" });
+    assert.equal(await waitUntil(call, waitFor(["NEW", refused, refused, refused, "DONE"])), "DONE");
+    assert.equal(warnings.length, 1);
+    await assert.rejects(waitUntil(call, waitFor([refused, "DONE"])), Unauthorized);
+    assert.equal(await waitUntil(call, { ...waitFor([refused, "DONE"]), worked: true }), "DONE");
   });
 
   it("ends with any other error of a look", async () => {

@@ -157,7 +157,7 @@ test("Create, Read, Update, Delete and Read again: one job from its start until 
   assert.equal(updated.values.jobId, id);
   assert.deepEqual(updated.secrets, [], "it is none any more");
   emulator.jobs({ api: "adobe.export", id, remove: true });
-  emulator.advance(5 * MINUTE_MS);
+  emulator.advance(6 * MINUTE_MS);
   assert.deepEqual(await wire.ask("Delete", { urn: URN, id, properties: sent(updated.values) }), {});
   assert.deepEqual(await wire.ask("Read", { urn: URN, id, properties: sent(updated.values) }), {}, "an empty id: gone");
 });
@@ -245,8 +245,10 @@ for (const { given, custom, waits } of [
   { given: "1h", custom: 10, waits: 10 },
   { given: "10m", custom: 60, waits: 10 },
 ]) {
+  // A name of its own: the emulator has forgotten the jobs that records of this name tell of.
   const set = `waitTimeout ${given ?? "unset"}, customTimeouts ${custom === 0 ? "unset" : `${custom} m`}`;
   test(`Create and Update wait ${waits} m with ${set}: the shorter of what was set; the default never shortens`, async () => {
+    const urn = `${URN}-${set}`;
     const properties = sent({ ...job, waitFor: "completed", ...(given && { waitTimeout: given }) });
     const timed = async (work: Promise<Json>) => {
       const begun = emulator.now();
@@ -257,8 +259,8 @@ for (const { given, custom, waits } of [
       assert.equal(Math.round((emulator.now() - begun) / MINUTE_MS), waits);
       return halfMade(error);
     };
-    const { id, properties: olds } = await timed(wire.ask("Create", { urn: URN, properties, timeout: custom * 60 }));
-    await timed(wire.ask("Update", { urn: URN, id, olds, news: properties, timeout: custom * 60 }));
+    const { id, properties: olds } = await timed(wire.ask("Create", { urn, properties, timeout: custom * 60 }));
+    await timed(wire.ask("Update", { urn, id, olds, news: properties, timeout: custom * 60 }));
   });
 }
 
@@ -269,15 +271,13 @@ for (const { given, custom, waits } of [
   { given: "30m", custom: 5, waits: 5 },
 ]) {
   test(`Delete waits ${waits} m with cancelTimeout ${given ?? "unset"}, customTimeouts ${custom} m`, async () => {
+    const urn = `${URN}-deleted-${given}-${custom}`;
     const { id, properties } = await wire.ask("Create", {
-      urn: URN,
+      urn,
       properties: sent({ ...job, ...(given && { cancelTimeout: given }) }),
     });
     const begun = emulator.now();
-    await assert.rejects(
-      wire.ask("Delete", { urn: URN, id, properties, timeout: custom * 60 }),
-      /cannot cancel export job/,
-    );
+    await assert.rejects(wire.ask("Delete", { urn, id, properties, timeout: custom * 60 }), /cannot cancel export job/);
     assert.equal(Math.round((emulator.now() - begun) / MINUTE_MS), waits);
   });
 }

@@ -3,14 +3,17 @@ import { describe, it } from "node:test";
 import { Configuration, sourcesIn } from "../../../provider/core/config";
 import type { Call, World } from "../../../provider/core/define";
 import { type Answer, jsonOf } from "../../../provider/http/exchange";
-import { byStatus, Channel, type Operation } from "../../../provider/http/retry";
+import { byStatus, Channel, type Operation, type Verdict } from "../../../provider/http/retry";
 import { NoAnswer } from "../../../provider/http/send";
 import { createWorld } from "../../../provider/world";
 
 type Step = Partial<Answer> | NoAnswer;
 
 /** A channel whose server answers by a script; time passes only by sleeping. */
-function scripted(steps: Step[], over: { dead?: boolean; random?: number } = {}) {
+function scripted(
+  steps: Step[],
+  over: { dead?: boolean; random?: number; busyMs?: number; progress?: (string | undefined)[] } = {},
+) {
   let now = Date.parse("2026-01-01T00:00:00Z");
   const sent: number[] = [];
   const signedAt: number[] = [];
@@ -34,7 +37,7 @@ function scripted(steps: Step[], over: { dead?: boolean; random?: number } = {})
   const call: Call = {
     world,
     config: new Configuration(sourcesIn(world, () => undefined)),
-    voice: { say: () => undefined, warn: () => undefined, progress: () => undefined },
+    voice: { say: () => undefined, warn: () => undefined, progress: (_, line) => void over.progress?.push(line) },
     signal: new AbortController().signal,
     engine: { alive: async () => !over.dead },
   };
@@ -46,11 +49,12 @@ function scripted(steps: Step[], over: { dead?: boolean; random?: number } = {})
         signedAt.push(at);
         return { method: "POST", url: "http://127.0.0.1/", headers: {} };
       },
-      classify: (answer) =>
+      classify: (answer): Verdict<unknown> =>
         answer.status === 200 && jsonOf(answer) !== undefined
           ? { as: "done", value: "done" }
-          : byStatus(answer, { message: answer.body ?? "" }),
+          : (scripts[answer.body] ?? byStatus(answer, { message: answer.body ?? "" })),
       ...(renew && { renew }),
+      ...(over.busyMs !== undefined && { busyMs: over.busyMs }),
     });
   return { perform, sent, signedAt, channel, now: () => now };
 }
@@ -59,6 +63,15 @@ const never = new NoAnswer("never", "ECONNREFUSED");
 const refused = new NoAnswer("never", "the proxy 127.0.0.1:3128 (https_proxy) refused the tunnel (HTTP 403)", true);
 const maybe = new NoAnswer("maybe", "ECONNRESET");
 const ok: Step = {};
+const unserved: Step = { status: 503, body: "unserved" };
+const hindered: Step = { status: 400, body: "hindered" };
+const busy: Step = { status: 429, body: "busy" };
+/** What a client makes of an answer whose body is the verdict's name. */
+const scripts: Readonly<Record<string, Verdict<unknown>>> = {
+  unserved: { as: "unserved", vendor: { code: "503010" } },
+  hindered: { as: "hindered", vendor: { code: "ResourceUnavailable" } },
+  busy: { as: "busy", vendor: { message: "too many jobs" } },
+};
 
 describe("what may be sent again", () => {
   const rows: [title: string, steps: Step[], read: string | number, effect: string | number][] = [
@@ -76,7 +89,11 @@ describe("what may be sent again", () => {
     ["401 without a way to new credentials", [{ status: 401 }, ok], "Unauthorized", "Unauthorized"],
     ["400", [{ status: 400 }, ok], "Refused", "Refused"],
     ["403", [{ status: 403 }, ok], "Refused", "Refused"],
-    ["404", [{ status: 404 }, ok], "NotFound", "NotFound"],
+    ["404 in somebody's words", [{ status: 404 }, ok], "NotFound", "NotFound"],
+    ["what a gateway did not pass on", [unserved, unserved, ok], 3, 3],
+    ["what a gateway never passes on", [unserved], "Unavailable", "Unavailable"],
+    ["a state of things that passes", [hindered, hindered, ok], 3, 3],
+    ["a state of things that stays", [hindered], "Refused", "Refused"],
     ["a redirect", [{ status: 302, headers: { location: "http://elsewhere/" } }, ok], "Refused", "Refused"],
     ["never arriving for good", [never], "Unavailable", "Unavailable"],
     ["resets for good", [maybe], "Unavailable", "OutcomeUnknown"],
@@ -160,6 +177,33 @@ describe("what may be sent again", () => {
     await Promise.all([perform("read"), perform("read")]);
     assert.ok((sent.at(-1) ?? 0) - (sent[0] ?? 0) >= 7000);
     assert.ok(sent.length <= 3);
+  });
+
+  it("a state of things that stays is asked about five times, and is nobody else's", async () => {
+    const { perform, sent, now } = scripted([hindered, hindered, hindered, hindered, hindered, ok]);
+    await assert.rejects(perform("effect"), { name: "Refused" });
+    assert.equal(sent.length, 5);
+    const at = now();
+    assert.equal(await perform("effect"), "done");
+    assert.equal(now(), at, "the next call does not wait");
+  });
+
+  it("while too many jobs run this operation alone is asked for again, told as progress, as long as it may last", async () => {
+    const progress: (string | undefined)[] = [];
+    const long = scripted([...Array.from({ length: 40 }, () => busy), ok], { busyMs: 3_600_000, progress });
+    const begun = long.now();
+    assert.equal(await long.perform("effect"), "done");
+    assert.equal(long.sent.length, 41);
+    assert.ok(long.now() - begun > 30 * 60_000, "that took more than half an hour");
+    assert.match(String(progress[0]), /too many jobs run there/);
+    assert.equal(progress.at(-1), undefined, "it is over");
+    const short = scripted([busy], { busyMs: 600_000 });
+    await assert.rejects(short.perform("effect"), /too many jobs run there, for 10 m now: too many jobs\.$/);
+  });
+
+  it("too many jobs are too many requests for an operation that starts none", async () => {
+    const { perform } = scripted([busy]);
+    await assert.rejects(perform("read"), /keeps asking to slow down/);
   });
 
   it("signs each attempt anew", async () => {

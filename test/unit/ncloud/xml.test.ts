@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { readXml } from "../../../provider/ncloud/xml";
+import { listOf, readXml } from "../../../provider/ncloud/xml";
 
 const declaration = '<?xml version="1.0" encoding="UTF-8"?>\n';
 
@@ -40,6 +40,16 @@ describe("XML answers", () => {
       content: { a: "a < b && c > d \"e'", b: "&lt;" },
     },
     {
+      title: "have references by number, each once",
+      xml: "<r><a>&#44608;&#xAE40; &#10;.</a><b>&amp;#44608;</b><c>&#0;&#xD800;&#x110000;</c></r>",
+      content: { a: "\uAE40\uAE40 \n.", b: "&#44608;", c: "&#0;&#xD800;&#x110000;" },
+    },
+    {
+      title: "have CDATA, which is literal",
+      xml: "<r><a><![CDATA[a < b && &lt; &#44608;]]></a><!-- <![CDATA[ --><b>1</b></r>",
+      content: { a: "a < b && &lt; &#44608;", b: "1" },
+    },
+    {
       title: "never expand an entity that they declare",
       xml: '<!DOCTYPE r [<!ENTITY a "boom"><!ENTITY b "&a;&a;&a;">]><r><m>&b;</m></r>',
       content: { m: "&b;" },
@@ -48,6 +58,20 @@ describe("XML answers", () => {
   ];
   for (const { title, xml, content } of read) {
     it(title, () => assert.deepEqual(readXml(xml), content));
+  }
+
+  const lists: [title: string, value: unknown, items: unknown][] = [
+    ["repeated elements", [{ id: "a" }, { id: "b" }], [{ id: "a" }, { id: "b" }]],
+    ["one element", { id: "a" }, [{ id: "a" }]],
+    ["one element in a wrapping of its name", { contents: { id: "a" } }, [{ id: "a" }]],
+    ["several in such a wrapping", { contents: [{ id: "a" }, { id: "b" }] }, [{ id: "a" }, { id: "b" }]],
+    ["an empty wrapping", "", []],
+    ["an empty wrapping in a wrapping", { contents: "" }, []],
+    ["nothing", undefined, []],
+    ["a text, which is no list,", "a", undefined],
+  ];
+  for (const [title, value, items] of lists) {
+    it(`have lists: ${title}`, () => assert.deepEqual(listOf("contents", value), items));
   }
 
   const unreadable: [title: string, xml: string][] = [
