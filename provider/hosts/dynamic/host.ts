@@ -70,7 +70,8 @@ export function dynamicProviders(
         const question = call(ownerIn(news));
         if (ownerIn(olds) === undefined) lifecycle.namelessState(question);
         const { changes, replace, deleteBeforeReplace, why } = lifecycle.diff(question, id, decode(olds), decode(news));
-        if (why) voice.warn(why);
+        // Told under the stack: it says itself of which resource.
+        if (why) voice.warn(`${question.urn?.split("::").slice(1).join("::") ?? id}: ${why}`);
         const replaces = changes
           .filter(({ effect }) => effect === "replace")
           .map(({ path }) => pathText(path.slice(0, 1)));

@@ -44,13 +44,33 @@ export function recordedStates(): Recorded[] {
   );
 }
 
-/** Puts a recorded stack into a project, and its jobs into the clouds. */
-export async function takeUp(recorded: Recorded, project: Project, emulator: Emulator): Promise<void> {
+/** A resource as a state has it. */
+export interface Kept {
+  readonly urn: string;
+  readonly id?: string;
+  readonly delete?: boolean;
+  readonly inputs?: Readonly<Record<string, unknown>>;
+  readonly outputs?: Readonly<Record<string, unknown>>;
+}
+
+/** Puts a recorded stack into a project, and its jobs into the clouds. `left`: what a run that failed has left beside it. */
+export async function takeUp(
+  recorded: Recorded,
+  project: Project,
+  emulator: Emulator,
+  left: (resources: readonly Kept[]) => readonly Kept[] = () => [],
+): Promise<void> {
   for (const job of recorded.cloud) emulator.jobs(job);
   project.program(recorded.program);
   // The salt first: what is imported is encrypted with it.
   writeFileSync(join(project.folder, FILES.settings), readFileSync(join(recorded.folder, FILES.settings)));
-  await project.command("stack", "import", "--file", join(recorded.folder, FILES.state));
+  const state = JSON.parse(readFileSync(join(recorded.folder, FILES.state), "utf8")) as {
+    deployment: { resources: Kept[] };
+  };
+  state.deployment.resources.push(...left(state.deployment.resources));
+  const file = join(project.root, "temp", "state.json");
+  writeFileSync(file, JSON.stringify(state));
+  await project.command("stack", "import", "--file", file);
 }
 
 /** Destroys it: what runs is ended, but what was to be left alone. */
