@@ -1,7 +1,9 @@
 import { lookAgain } from "../core/absence";
 import type { Call } from "../core/define";
+import { Intents } from "../core/intents";
 import { type Cadence, waitUntil } from "../core/wait";
 import type { ExportJobs } from "./client";
+import { where } from "./place";
 import { type ExportJobRecord, FINAL } from "./record";
 
 /** How soon a new job can be read is documented nowhere: until then a 404 means "not yet". */
@@ -35,7 +37,9 @@ export interface Known {
  * look), twice, and not in the first minutes of a job; past a DELETE of ours that was accepted, at once.
  */
 export async function sightOf(call: Call, api: ExportJobs, what: string, known: Known): Promise<Sight> {
-  const { id, deleted } = known;
+  const { id } = known;
+  const cancelled = Intents.of(call.world).isCancelled(where(api.place), id, call.world.clock.now());
+  const deleted = known.deleted ?? (cancelled ? "accepted" : undefined);
   const here = (job: ExportJobRecord): Sight => ({ as: "here", job });
   const first = await api.get(id, { cancelled: deleted === "accepted" });
   if (first) return here(first);

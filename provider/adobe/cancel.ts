@@ -1,5 +1,6 @@
 import type { Call } from "../core/define";
 import { NotFound, OutcomeUnknown, Refused } from "../core/errors";
+import { Intents } from "../core/intents";
 import { type Cadence, patience, waitUntil } from "../core/wait";
 import { describeSight, endOf, isOver, jobIn, type Sight, sightOf } from "./absence";
 import { ExportJobs } from "./client";
@@ -70,6 +71,8 @@ async function untilCancelled(call: Call, what: string, wish: Wish, found: boole
           await api.cancel(jobId);
           accepted = true;
           asked = true;
+          // Of one that nobody could read yet it may have been accepted as of any number.
+          if (seen) Intents.of(call.world).cancelled(where(place), jobId, call.world.clock.now());
         } catch (error) {
           // It may have been carried out, or be too late: the job itself tells.
           if (!(error instanceof OutcomeUnknown || error instanceof Refused)) throw error;

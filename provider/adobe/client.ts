@@ -25,7 +25,7 @@ export class ExportJobs {
   /** No network. @throws ConfigurationError */
   constructor(
     private readonly call: Call,
-    private readonly place: Place,
+    readonly place: Place,
     what: string,
   ) {
     const { config } = call;

@@ -6,9 +6,12 @@ import { backendOf } from "./backend";
 import type { World } from "./define";
 import { reasonOf } from "./errors";
 import { isRunning, stampOf } from "./processes";
+import { sha256 } from "./values";
 
 /** An older POST that was never answered can't be looked up any more, and an older job that has ended is nobody's wish. */
 export const STALE_MS = 24 * 60 * 60 * 1000;
+/** Longer than any API may take to show a new job: a cancellation need not be remembered beyond that. */
+const CANCELLED_MS = 15 * 60 * 1000;
 /** No job runs longer: older records tell of nothing that could be taken up. */
 const OLDEST_MS = 8 * STALE_MS;
 /** In which the engine tells of the resources that it knows: a deployment begins with them. */
@@ -32,6 +35,8 @@ const recordSchema = z.object({
   id: z.string().optional(),
   /** Its job was to be ended so that another one takes its place; that one has a record of its own. */
   replacing: z.boolean().optional(),
+  /** Nothing that was begun: its cancellation was accepted, so that it is gone when it is not found. */
+  cancelled: z.boolean().optional(),
   /** Which backend the states of that run are in, where that was known. */
   backend: z.string().optional(),
   /** The run that was given the id ended in order: as a rule, but not always, its states were saved. */
@@ -111,7 +116,7 @@ export class Intents {
     this.seen.add(`${place}#${id}`);
     this.halfMade.delete(`${place}#${id}`);
     for (const [file, record] of this.load(now)) {
-      if (this.held.has(file)) continue;
+      if (this.held.has(file) || record.cancelled) continue;
       if (record.id === id && record.place === place && !record.replacing) this.drop(file);
       else if (record.urn !== undefined && record.urn === urn && record.pid !== process.pid && this.isOurs(record))
         this.lost.add(file);
@@ -142,7 +147,7 @@ export class Intents {
   others(): (IntentRecord & { readonly running: boolean })[] {
     return this.list().flatMap((file) => {
       const record = this.held.has(file) ? undefined : this.readRecord(file);
-      if (!record) return [];
+      if (!record || record.cancelled) return [];
       return [{ ...record, running: record.pid !== process.pid && isRunning(record.pid, record.stamp) }];
     });
   }
@@ -150,6 +155,24 @@ export class Intents {
   /** Whether a Create of this process took the job over from a run that was interrupted. */
   isAdopted(place: string, id: string): boolean {
     return this.adopted.has(`${place}#${id}`);
+  }
+
+  /** Also for the processes to come: a state may still have the job, and a new one that is not found could be there. */
+  cancelled(place: string, id: string, at: number): void {
+    const file = `cancelled-${sha256(`${place}#${id}`).slice(0, 16)}.json`;
+    const record: IntentRecord = this.mine({ v: 1, fingerprint: "", place, id, at, pid: 0, cancelled: true });
+    this.load(at).set(file, record);
+    try {
+      if (this.folder) mkdirSync(this.folder, { recursive: true, mode: 0o700 });
+      this.write(file, record);
+    } catch {
+      // The next run then waits until a job of that age would be found.
+      if (this.folder) clear(join(this.folder, `${file}.new`));
+    }
+  }
+
+  isCancelled(place: string, id: string, now: number): boolean {
+    return [...this.load(now).values()].some((each) => each.cancelled && each.place === place && each.id === id);
   }
 
   /** Whether a Create of this process has ended the job, to start another one in its place. */
@@ -171,13 +194,15 @@ export class Intents {
     // The engine is told to save its states once, at a time when its providers have gone.
     if (env.PULUMI_SKIP_CHECKPOINTS) return;
     for (const [file, record] of this.files ?? []) {
-      if (record.id === undefined || record.pid !== process.pid || record.ended || this.held.has(file)) continue;
+      if (record.id === undefined || record.pid !== process.pid || this.held.has(file)) continue;
+      if (record.ended || record.cancelled) continue;
       const now = { ...record, ended: true };
       this.files?.set(file, now);
       try {
         this.write(file, now);
       } catch {
         // As it is, it tells of a run that was cut short: what it tells of is taken up rather than started anew.
+        if (this.folder) clear(join(this.folder, `${file}.new`));
       }
     }
   }
@@ -258,7 +283,8 @@ export class Intents {
   }
 
   private write(file: string, record: IntentRecord): void {
-    const path = join(this.folder ?? "", file);
+    if (!this.folder) throw new Error("there is no home folder");
+    const path = join(this.folder, file);
     writeFileSync(`${path}.new`, JSON.stringify(record), { mode: 0o600 });
     renameSync(`${path}.new`, path);
   }
@@ -338,7 +364,7 @@ export class Intents {
     for (const file of this.list()) {
       const record = this.readRecord(file);
       if (!record) continue;
-      const oldest = record.id === undefined ? STALE_MS : OLDEST_MS;
+      const oldest = record.cancelled ? CANCELLED_MS : record.id === undefined ? STALE_MS : OLDEST_MS;
       if (now - record.at > oldest) this.drop(file);
       else this.files.set(file, record);
     }

@@ -626,6 +626,18 @@ for (const host of hosts) {
         assert.match(test.voice.lines.join(), /Left alone/);
       });
 
+      it("is done at once when the job was cancelled by a run that was killed before it could say so", async () => {
+        const { id, state } = await resource.create(base);
+        await resource.delete(id, state);
+        leaveToTheDead(test.world);
+        const next = await nextProcess();
+        const begun = emulator.now();
+        await next.resource.delete(id, state);
+        assert.ok(emulator.now() - begun < 5_000, "it waits until a job of that age could be found");
+        assert.equal(await next.resource.read(id, state), undefined);
+        assert.equal(count("cancelExportJob"), 1);
+      });
+
       it("is done when the job is gone", async () => {
         const { id, state } = await resource.create(base);
         emulator.jobs({ api: "adobe.export", id, remove: true });

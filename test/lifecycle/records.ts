@@ -7,7 +7,9 @@ import { type IntentRecord, stateFolder } from "../../provider/core/intents";
 /** Paths of the records that this world's processes have left in the user's state folder. */
 export function records(world: World): string[] {
   const folder = stateFolder(world) ?? "";
-  return readdirSync(folder).map((name) => join(folder, name));
+  // What was cancelled is remembered beside them.
+  const names = readdirSync(folder).filter((name) => !name.startsWith("cancelled-"));
+  return names.map((name) => join(folder, name));
 }
 
 export function readRecord(path: string): IntentRecord {
