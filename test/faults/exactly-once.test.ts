@@ -345,6 +345,17 @@ for (const host of hosts) {
         stage.assertClean();
       });
 
+      it("of a job that can't be read yet are waited for, and no second one is started", async () => {
+        const first = await start();
+        const old = await first.resource.create(exportArgs);
+        leaveToTheDead(first.world);
+        const match = { action: "retrieveExportJob" };
+        emulator.faults({ match, fault: "answer", status: 404, shape: 2, times: 6 });
+        const made = await (await start()).resource.create(exportArgs);
+        assert.equal(made.id, old.id);
+        assert.equal(stage.calls("createExportJob"), 1);
+      });
+
       it("of a job that is gone by now start a new one", async () => {
         const first = await start();
         const old = await first.resource.create(exportArgs);

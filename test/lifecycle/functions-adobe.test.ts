@@ -145,6 +145,14 @@ describe("the functions of Adobe", () => {
   });
 
   describe("getExportJobs", () => {
+    it("reads lists that come under children", async () => {
+      await elsewhere({ children: true }, async (there, mine) => {
+        const planted = [1, 2, 3].map(() => there.jobs({ api: "adobe.export" }).id);
+        const { jobs } = await invoke(mine, "adobe:getExportJobs");
+        assert.deepEqual((jobs as Values[]).map(({ jobId }) => jobId).sort(), planted.sort());
+      });
+    });
+
     it("tells the jobs of the place, newest first", async () => {
       const planted = [1, 2, 3].map((n) => plant({ createdAt: emulator.now() - 10_000 + n }));
       plant({ place: `${emulator.env.ADOBE_IMS_ORG}/dev` });

@@ -50,6 +50,23 @@ describe("the functions of NAVER Cloud", () => {
       ]);
     });
 
+    for (const clusters of [11, 250]) {
+      it(`tells all of ${clusters} clusters, on however many pages`, async () => {
+        const other = await startEmulator({ clusters });
+        const mine = testWorld(other);
+        try {
+          const { allowedClusters, disallowedClusters } = await invoke(mine, "ncloud:getSearchEngineClusters");
+          const numbers = [...(allowedClusters as Values[]), ...(disallowedClusters as Values[])].map(
+            ({ serviceGroupInstanceNo }) => serviceGroupInstanceNo,
+          );
+          assert.equal(new Set(numbers).size, clusters);
+        } finally {
+          mine.close();
+          await other.close();
+        }
+      });
+    }
+
     for (const [region, first] of [
       ["SGN", "2037001"],
       ["JPN", "3037001"],
