@@ -38,8 +38,8 @@ export interface Known {
  */
 export async function sightOf(call: Call, api: ExportJobs, what: string, known: Known): Promise<Sight> {
   const { id } = known;
-  const cancelled = Intents.of(call.world).isCancelled(where(api.place), id, call.world.clock.now());
-  const deleted = known.deleted ?? (cancelled ? "accepted" : undefined);
+  const remembered = Intents.of(call.world).cancellationOf(where(api.place), id, call.world.clock.now());
+  const deleted = known.deleted ?? remembered;
   const here = (job: ExportJobRecord): Sight => ({ as: "here", job });
   const first = await api.get(id, { cancelled: deleted === "accepted" });
   if (first) return here(first);

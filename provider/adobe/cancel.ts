@@ -67,12 +67,15 @@ async function untilCancelled(call: Call, what: string, wish: Wish, found: boole
       const api = new ExportJobs(inTime, place, what);
       let refusal: Error | undefined;
       if (!accepted) {
+        // Of one that nobody could read yet a DELETE says nothing: it is accepted of any number.
+        const remember = (how: "maybe" | "accepted") =>
+          seen && Intents.of(call.world).cancelled(where(place), jobId, call.world.clock.now(), how);
+        remember("maybe");
         try {
           await api.cancel(jobId);
           accepted = true;
           asked = true;
-          // Of one that nobody could read yet it may have been accepted as of any number.
-          if (seen) Intents.of(call.world).cancelled(where(place), jobId, call.world.clock.now());
+          remember("accepted");
         } catch (error) {
           // It may have been carried out, or be too late: the job itself tells.
           if (!(error instanceof OutcomeUnknown || error instanceof Refused)) throw error;

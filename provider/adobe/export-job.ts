@@ -85,7 +85,11 @@ export const exportJob: ResourceDefinition = {
 
   known(world, id, state, urn) {
     if (typeof state.imsOrg !== "string") return;
-    Intents.of(world).known(where(placeIn(state)), id, world.clock.now(), urn);
+    const createdAt = Date.parse(String(state.createdAt));
+    Intents.of(world).known(where(placeIn(state)), id, world.clock.now(), {
+      ...(urn !== undefined && { urn }),
+      ...(Number.isFinite(createdAt) && { createdAt }),
+    });
   },
 
   foresee(config, news) {

@@ -33,10 +33,12 @@ export class Aim {
   }
 
   /**
-   * Where the target of changed arguments is: where it was recorded, unless an argument or the configuration says otherwise.
-   * What the environment says now counts only for a target that is elsewhere.
+   * Where the target of changed arguments is: another one where it would be found if it were new, the same one where it was
+   * recorded, unless an argument or the configuration says otherwise.
+   * @throws ConfigurationError
    */
   placeNow(call: Pick<Call, "config">, { news, olds }: { news: Values; olds: Values }): Values {
+    if (!same(this.target(news), this.target(olds))) return this.declaration.place(call, news);
     const said = this.places.map((place) => ({
       place,
       text: news[place.name] ?? call.config.configured(place.setting),

@@ -10,6 +10,8 @@ import { sha256 } from "./values";
 
 /** An older POST that was never answered can't be looked up any more, and an older job that has ended is nobody's wish. */
 export const STALE_MS = 24 * 60 * 60 * 1000;
+/** What is created at the same moment is not told apart. */
+const CLOCK_GRAIN_MS = 2000;
 /** Longer than any API may take to show a new job: a cancellation need not be remembered beyond that. */
 const CANCELLED_MS = 15 * 60 * 1000;
 /** No job runs longer: older records tell of nothing that could be taken up. */
@@ -35,8 +37,8 @@ const recordSchema = z.object({
   id: z.string().optional(),
   /** Its job was to be ended so that another one takes its place; that one has a record of its own. */
   replacing: z.boolean().optional(),
-  /** Nothing that was begun: its cancellation was accepted, so that it is gone when it is not found. */
-  cancelled: z.boolean().optional(),
+  /** Nothing that was begun: its cancellation was accepted, or may have been, so that it is gone when it is not found. */
+  cancelled: z.enum(["maybe", "accepted"]).optional(),
   /** Which backend the states of that run are in, where that was known. */
   backend: z.string().optional(),
   /** The run that was given the id ended in order: as a rule, but not always, its states were saved. */
@@ -111,15 +113,25 @@ export class Intents {
     return this.seen.has(`${place}#${id}`);
   }
 
-  /** The engine, or a Create of this process, has this job: no record is needed, no other resource may adopt it. */
-  known(place: string, id: string, now: number, urn?: string): void {
+  /**
+   * The engine, or a Create of this process, has this job: no record is needed, no other resource may adopt it. What was begun
+   * for the same resource (`urn`) after this job was created (`createdAt`, epoch milliseconds) is in no state; what was begun
+   * before is this one, or was replaced by it.
+   */
+  known(place: string, id: string, now: number, { urn, createdAt }: { urn?: string; createdAt?: number } = {}): void {
     this.seen.add(`${place}#${id}`);
     this.halfMade.delete(`${place}#${id}`);
     for (const [file, record] of this.load(now)) {
       if (this.held.has(file) || record.cancelled) continue;
-      if (record.id === id && record.place === place && !record.replacing) this.drop(file);
-      else if (record.urn !== undefined && record.urn === urn && record.pid !== process.pid && this.isOurs(record))
-        this.lost.add(file);
+      if (record.id === id && record.place === place) {
+        if (record.replacing) this.lost.add(file);
+        else this.drop(file);
+        continue;
+      }
+      const same = record.urn !== undefined && record.urn === urn && record.pid !== process.pid && this.isOurs(record);
+      if (!same || createdAt === undefined) continue;
+      if ((record.since ?? record.at) > createdAt + CLOCK_GRAIN_MS) this.lost.add(file);
+      else if (!isRunning(record.pid, record.stamp)) this.drop(file);
     }
   }
 
@@ -158,9 +170,9 @@ export class Intents {
   }
 
   /** Also for the processes to come: a state may still have the job, and a new one that is not found could be there. */
-  cancelled(place: string, id: string, at: number): void {
+  cancelled(place: string, id: string, at: number, how: "maybe" | "accepted"): void {
     const file = `cancelled-${sha256(`${place}#${id}`).slice(0, 16)}.json`;
-    const record: IntentRecord = this.mine({ v: 1, fingerprint: "", place, id, at, pid: 0, cancelled: true });
+    const record: IntentRecord = this.mine({ v: 1, fingerprint: "", place, id, at, pid: 0, cancelled: how });
     this.load(at).set(file, record);
     try {
       if (this.folder) mkdirSync(this.folder, { recursive: true, mode: 0o700 });
@@ -171,8 +183,9 @@ export class Intents {
     }
   }
 
-  isCancelled(place: string, id: string, now: number): boolean {
-    return [...this.load(now).values()].some((each) => each.cancelled && each.place === place && each.id === id);
+  cancellationOf(place: string, id: string, now: number): "maybe" | "accepted" | undefined {
+    return [...this.load(now).values()].find((each) => each.cancelled && each.place === place && each.id === id)
+      ?.cancelled;
   }
 
   /** Whether a Create of this process has ended the job, to start another one in its place. */

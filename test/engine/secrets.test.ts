@@ -116,10 +116,14 @@ for (const host of engineHosts) {
     project.program(host.program(...own, job, ...secretive(app, "first")));
 
     await step("are told by nobody but Pulumi's own traces of calls: up, a failure, refresh, destroy", async () => {
-      const keys = { ADOBE_CLIENT_SECRET: "adobeClientSecret", NCLOUD_SECRET_KEY: "ncloudSecretKey" };
-      for (const [name, key] of Object.entries(keys))
+      const open = { ADOBE_CLIENT_ID: "adobeClientId", NCLOUD_ACCESS_KEY: "ncloudAccessKey" };
+      const secret = { ADOBE_CLIENT_SECRET: "adobeClientSecret", NCLOUD_SECRET_KEY: "ncloudSecretKey" };
+      for (const [name, key] of Object.entries(open))
+        await project.command("config", "set", `datajobs:${key}`, env[name] ?? "");
+      for (const [name, key] of Object.entries(secret))
         await project.command("config", "set", "--secret", `datajobs:${key}`, env[name] ?? "");
-      project.environment({ ...env, ...tap, ADOBE_CLIENT_SECRET: "", NCLOUD_SECRET_KEY: "" });
+      const unset = Object.keys({ ...open, ...secret }).map((name) => [name, ""] as const);
+      project.environment({ ...env, ...tap, ...Object.fromEntries(unset) });
       const loud = { flags: ["-v=11", "--logflow", "--debug"] };
       const louder = { flags: [...loud.flags, "--logtostderr"] };
       await project.preview(loud);

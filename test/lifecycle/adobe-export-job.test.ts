@@ -244,6 +244,7 @@ for (const host of hosts) {
       it("adopts a job that has ended, of a run that ended in order, if the engine knows an older one instead", async () => {
         const older = await resource.create(base);
         await resource.diff(older.id, older.state, base);
+        emulator.advance(5_000);
         const lost = await resource.create({ ...base, triggers: [1] });
         Intents.of(test.world).runEnds(test.world);
         leaveToTheDead(test.world);
@@ -301,6 +302,7 @@ for (const host of hosts) {
 
       it("a replacement whose state was lost: the next diff replaces, its create adopts, and one job is left", async () => {
         const older = await resource.create(base);
+        emulator.advance(5_000);
         const news = { ...base, triggers: [1] };
         await resource.diff(older.id, older.state, news);
         const lost = await resource.create(news);
@@ -317,6 +319,17 @@ for (const host of hosts) {
           next.voice.lines.join("\n"),
           new RegExp(`an interrupted run has started export job ${lost.id} in place of export job ${older.id}`),
         );
+      });
+
+      it("a record that is older than the job that the engine knows is that job's, or of one that it replaced", async () => {
+        await resource.create(base);
+        leaveToTheDead(test.world);
+        const elsewhere = await host.start(TOKEN, testWorld(emulator));
+        emulator.advance(5_000);
+        const newer = await elsewhere.create(base);
+        const next = await nextProcess();
+        assert.equal(await next.resource.diff(newer.id, newer.state, base), "none");
+        assert.deepEqual(records(test.world), []);
       });
 
       it("leaves the records of another backend alone, though a resource there has the same name", async () => {
