@@ -16,7 +16,7 @@ export interface Declaration {
 export type Program = ReadonlyMap<number, Declaration>;
 
 export interface Plan extends Course {
-  /** `up --replace`, or tainted: the provider is asked nothing about the old one. */
+  /** `up --replace` (then it is `told`), or tainted: the provider is asked nothing about the old one. */
   readonly forced?: ReadonlySet<number>;
   /** A replacementTrigger, replaceWith: Check knows the old one, Diff isn't asked. */
   readonly triggered?: ReadonlySet<number>;
@@ -107,7 +107,7 @@ export class Deployment {
     await this.run({}, async (run) => {
       for (const [slot, declaration] of program) {
         const old = this.known.get(slot);
-        const news = argsOf(declaration, this.known);
+        const news = argsOf(declaration, program, this.known);
         const resource = await run.resource(declaration.token, nameOf(slot), provider);
         await resource.check(news, old?.args);
         const change = old ? await resource.diff(old.id, old.state, news) : "create";
@@ -163,6 +163,8 @@ class Update {
   private readonly brought = new Map<number, Promise<boolean>>();
   /** Deleted because what they depend on is replaced: their old inputs don't count any more. */
   private readonly condemned = new Set<number>();
+  /** What the engine has come to: that depends on nothing any more that it hasn't come to. */
+  private readonly begun = new Set<number>();
 
   constructor(
     private readonly stack: Deployment,
@@ -197,8 +199,9 @@ class Update {
   }
 
   private async bringNow(slot: number): Promise<boolean> {
+    this.begun.add(slot);
     const declaration = this.declared(slot);
-    const news = argsOf(declaration, this.stack.known);
+    const news = argsOf(declaration, this.aim.program, this.stack.known);
     const { forced, triggered } = this.aim.plan;
     const resource = await this.resource(slot);
     const old = this.stack.known.get(slot);
@@ -221,10 +224,10 @@ class Update {
     const { known } = this.stack;
     if (deleteFirst) {
       const dependents = await this.dependents(old);
+      for (const { slot } of dependents) this.condemned.add(slot);
       for (const each of [...dependents, ...(old.replaced ? [] : [old])]) {
         const done = await this.remove(each, () => known.set(each.slot, { ...each, replaced: true }));
         if (!done) return false;
-        if (each !== old) this.condemned.add(each.slot);
       }
       return this.create(old.slot, resource, news);
     }
@@ -236,7 +239,7 @@ class Update {
   private async dependents(old: Known): Promise<Known[]> {
     const found: Known[] = [];
     for (const each of this.stack.known.values()) {
-      if (each.after !== old.slot || each.replaced) continue;
+      if (each.after !== old.slot || each.replaced || this.begun.has(each.slot)) continue;
       const resource = await this.stack.resourceOf(this.run, each);
       const change = await resource.diff(each.id, each.state, { ...each.args, triggers: [UNKNOWN] });
       if (/replace/.test(change) || (change === "update" && each.replaceOnChanges)) found.push(each);
@@ -310,7 +313,7 @@ function nameOf(slot: number): string {
 }
 
 /** As the program passes them: what it takes from another resource is known by then. */
-function argsOf({ args, after }: Declaration, known: ReadonlyMap<number, Known>): Values {
+function argsOf({ args, after }: Declaration, program: Program, known: ReadonlyMap<number, Known>): Values {
   if (after === undefined) return args;
-  return { ...args, triggers: [args.triggers, known.get(after)?.id ?? null] };
+  return { ...args, triggers: [args.triggers, program.has(after) ? known.get(after)?.id : null] };
 }

@@ -49,6 +49,18 @@ export function assertOnlyAsked(asked: ReadonlySet<string>, { emulator }: Deploy
   );
 }
 
+/** Who asks for a new job has a new job. */
+export function assertReplaced(
+  forced: ReadonlySet<number>,
+  before: ReadonlyMap<number, string>,
+  { known }: Deployment,
+) {
+  for (const slot of forced) {
+    const now = known.get(slot);
+    if (now?.token === "adobe:ExportJob") assert.notEqual(now.id, before.get(slot), "it was to be replaced");
+  }
+}
+
 /** After a deployment that succeeds every job is where the configuration says. */
 export function assertPlaces({ stack }: Provider, { emulator, known }: Deployment): void {
   const sandbox = stack["datajobs:adobeSandbox"] ?? "prod";

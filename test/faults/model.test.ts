@@ -5,7 +5,7 @@ import { type Emulator, type FaultSpec, startEmulator } from "../emulator";
 import { hosts, type Values } from "../lifecycle/hosts";
 import { SEED } from "../seed";
 import { type Declaration, Deployment, type Plan, type Provider } from "./deployment";
-import { assertOneJobEach, assertOnlyAsked, assertPlaces, mayStop } from "./invariants";
+import { assertOneJobEach, assertOnlyAsked, assertPlaces, assertReplaced, mayStop } from "./invariants";
 import { exportArgs } from "./operations";
 
 /** `DATAJOBS_RUNS`: programs in all, over both hosts. `DATAJOBS_PATH`: what a failure printed beside its seed, to see it again. */
@@ -87,6 +87,8 @@ const plan = fc.record({
   course,
   forced: some,
   triggered: some,
+  /** Those that are forced are named on the command line; otherwise they are tainted. */
+  told: fc.boolean(),
   /** A preview after it shows the provider what the engine knows. */
   previewed: fc.boolean(),
 });
@@ -137,7 +139,7 @@ type Wish = typeof wish extends fc.Arbitrary<infer T> ? T : never;
 
 function up(wishes: readonly Wish[], how: Planned): Command {
   const { course, forced, triggered } = how;
-  const how_ = `${toldOf(course)}${among("forced", forced)}${among("triggered", triggered)}${how.previewed ? "" : ", no preview"}`;
+  const how_ = `${toldOf(course)}${among(how.told ? "told to replace" : "tainted", forced)}${among("triggered", triggered)}${how.previewed ? "" : ", no preview"}`;
   return command(`up ${fc.stringify(wishes)}${how_}`, async (model, real) => {
     const plain = model.torn;
     if (!model.torn) for (const each of wishes) change(model, each);
@@ -149,7 +151,8 @@ function destroy(how: Course): Command {
   return command(`destroy${toldOf(how)}`, async (model, real) => {
     if (model.torn) await recover(model, real);
     mayStop(model.asked, new Map(), real);
-    const doomed = [...real.known.values()].filter(({ args }) => args.stopOn === "destroy");
+    // What was deleted for the sake of another one's replacement, and not made anew, is in state no more than as a mark.
+    const doomed = [...real.known.values()].filter(({ args, replaced }) => args.stopOn === "destroy" && !replaced);
     if (how.end) await real.destroy(how);
     real.emulator.clearFaults();
     // Twice at most: a job that fails to be started anew may hide behind the one before.
@@ -219,7 +222,9 @@ function change({ program, apps }: Model, wanted: Wish): void {
 
 async function deploy(model: Model, real: Deployment, how?: Planned): Promise<void> {
   const { program, provider } = model;
-  const course: Plan = how ? { ...how.course, forced: how.forced, triggered: how.triggered } : {};
+  const told = how?.told === true && how.forced.size > 0;
+  const course: Plan = how ? { ...how.course, forced: how.forced, triggered: how.triggered, told } : {};
+  const before = new Map([...real.known].map(([slot, { id }]) => [slot, id]));
   mayStop(model.asked, program, real);
   const done = await real.up(program, provider, course);
   model.torn = real.unanswered.size > 0;
@@ -227,6 +232,7 @@ async function deploy(model: Model, real: Deployment, how?: Planned): Promise<vo
   const faulty = [...real.known.values()].some(({ state }) => state.status === "FAILED");
   if (!faulty && how?.previewed !== false)
     assert.deepEqual(await real.preview(program, provider), [], "the preview after an up is not empty");
+  if (told) assertReplaced(how.forced, before, real);
   const ids = [...real.known.values()].flatMap(({ token, id }) => (token === "adobe:ExportJob" ? [id] : []));
   assert.equal(new Set(ids).size, ids.length, "two resources have the same job");
   assertPlaces(provider, real);

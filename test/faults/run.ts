@@ -20,6 +20,8 @@ export interface Course {
   readonly end?: End | undefined;
   /** Nothing is saved before the providers are closed (PULUMI_SKIP_CHECKPOINTS). */
   readonly oneSave?: boolean | undefined;
+  /** The engine's command line asks for a replacement. */
+  readonly told?: boolean | undefined;
 }
 
 export class Killed extends Error {}
@@ -29,6 +31,8 @@ class Over extends Error {}
 /** A process that ended long ago: its number stands for all the dead. */
 const { pid: DEAD } = spawnSync("true");
 
+let runs = 0;
+
 /** One run of the engine, in provider processes of its own; whatever is under way at its death never ends. */
 export class Run {
   /** Settles when everything is killed. */
@@ -36,6 +40,7 @@ export class Run {
   private die: (reason: Error) => void = () => undefined;
   private readonly processes = new Map<string, TestWorld>();
   private readonly resources = new Map<string, Promise<HostedResource>>();
+  private readonly address = `127.0.0.1:${++runs}`;
   private saves = 0;
   private calls = 0;
   /** The engine begins nothing more. */
@@ -111,7 +116,11 @@ export class Run {
 
   private process(name: string): TestWorld {
     const made = this.processes.get(name) ?? this.stage.world();
-    if (!this.processes.has(name)) made.world.shared("http/send", () => this.sender(made.world));
+    if (!this.processes.has(name)) {
+      made.world.shared("http/send", () => this.sender(made.world));
+      // What the processes of one run find each other by.
+      Object.assign(made.engine, { address: this.address, toldToReplace: this.course.told === true });
+    }
     this.processes.set(name, made);
     return made;
   }
