@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as pass } from "node:timers/promises";
 import type { Emulator } from "../emulator";
+import { engineHosts } from "./harness/hosts";
 import { actions, effects, jobs, liveJobs } from "./harness/look";
 import { killAll } from "./harness/processes";
-import { exportJob, jobFor, program } from "./harness/program";
+import { code, exportJob, jobFor, program } from "./harness/program";
 import type { Project } from "./harness/project";
 import { type Stage, story } from "./harness/story";
 import { waitFor } from "./harness/wait-for";
@@ -170,6 +172,59 @@ story("a provider whose engine is dead", {}, async ({ emulator, project, step })
 
 function countOf(emulator: Emulator, action: string): number {
   return emulator.calls().filter((call) => call.action === action).length;
+}
+
+// In Pulumi's experimental mode the one save comes after the providers are closed.
+const ONE_SAVE = { PULUMI_EXPERIMENTAL: "true", PULUMI_SKIP_CHECKPOINTS: "true" };
+
+for (const host of engineHosts) {
+  host.story("equal jobs of an up that saves nothing", {}, async ({ emulator, project, step }) => {
+    const inTurn = (...names: string[]) =>
+      project.program(
+        host.program(
+          ...names.map((name, n) => {
+            const before = names[n - 1];
+            return exportJob(name, jobFor("equal"), before === undefined ? {} : { dependsOn: [code(before)] });
+          }),
+        ),
+      );
+
+    await step("SIGINT while the last one is asked for, and SIGKILL: no job is in state", async () => {
+      inTurn("one", "two", "three");
+      const HELD = {
+        match: { action: "createExportJob" },
+        fault: "delay",
+        when: "after",
+        after: 2,
+        ms: 60_000,
+      } as const;
+      emulator.faults(HELD);
+      const { running } = project.begin("up", { env: ONE_SAVE });
+      await waitFor("all have been started", () => liveJobs(emulator).length === 3);
+      running.signal("SIGINT");
+      // The time that a runner gives it: an engine that has ended by then has saved.
+      await Promise.race([pass(1_500), running.ended]);
+      await running.killGroup();
+      await killAll(() => project.processes());
+      emulator.clearFaults();
+      assert.deepEqual(project.state().resources, {});
+    });
+
+    await step("the next up, which comes to them in another order, finds for each its own", async () => {
+      effects(emulator);
+      const started = liveJobs(emulator);
+      inTurn("three", "two", "one");
+      await upAgain(project);
+      assert.deepEqual(effects(emulator), []);
+      const { one, two, three } = project.state().resources;
+      assert.deepEqual([one?.id, two?.id, three?.id], started);
+    });
+
+    await step("after destroy none runs", async () => {
+      await project.destroy();
+      assert.deepEqual(liveJobs(emulator), []);
+    });
+  });
 }
 
 story("equal jobs of one program", {}, async ({ emulator, project, step }) => {
