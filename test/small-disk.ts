@@ -7,9 +7,14 @@ import { join } from "node:path";
 /** A file system of some KB in memory, for tests that fill it up or make it read-only. */
 export class SmallDisk {
   readonly folder = mkdtempSync(join(tmpdir(), "datajobs-disk-"));
+  private readonly removeAtExit = () => this.remove();
 
   constructor(kilobytes = 64) {
-    if (spawnSync("mount", ["-t", "tmpfs", "-o", `size=${kilobytes}k`, "tmpfs", this.folder]).status === 0) return;
+    if (spawnSync("mount", ["-t", "tmpfs", "-o", `size=${kilobytes}k`, "tmpfs", this.folder]).status === 0) {
+      // Also where a signal ends the test before it has come to its own end.
+      process.once("exit", this.removeAtExit);
+      return;
+    }
     rmSync(this.folder, { recursive: true });
     throw new Error("this user may not mount a file system");
   }
@@ -31,6 +36,7 @@ export class SmallDisk {
   }
 
   remove(): void {
+    process.off("exit", this.removeAtExit);
     spawnSync("umount", [this.folder]);
     rmSync(this.folder, { recursive: true, force: true });
   }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readFileSync, renameSync, truncateSync } from "node:fs";
+import { copyFileSync, readFileSync, renameSync, truncateSync } from "node:fs";
 import { join } from "node:path";
 import type { Emulator } from "../emulator";
 import { PACKAGE_ROOT } from "../package/pack";
@@ -18,6 +18,7 @@ const PAGE = readFileSync(join(PACKAGE_ROOT, "docs", "pipelines.md"), "utf8");
 const UP = "After an interrupted `pulumi up`";
 const DESTROY = "After an interrupted `pulumi destroy`";
 const FILES = "The file backend after a kill";
+const FULL = "The file backend on a full disk";
 
 /** The one code block of this language below a heading of the page: what a reader copies is what runs here. */
 function block(heading: string, language: "sh" | "yaml"): string {
@@ -144,6 +145,18 @@ dynamic.story("the file backend", {}, async ({ project, step }) => {
     await runBlock(project, FILES);
     await project.settled();
   });
+
+  for (const left of [0, 100]) {
+    await step(`is whole again from its copy when a full disk has left ${left} bytes of it`, async () => {
+      const { stateFile } = project;
+      copyFileSync(stateFile, `${stateFile}.bak`);
+      truncateSync(stateFile, left);
+      await runBlock(project, FULL);
+      await project.settled();
+      await runBlock(project, FULL);
+      await project.settled();
+    });
+  }
 });
 
 plugin.story("a cancelled run of the workflow in docs/pipelines.md", {}, async (stage) => {

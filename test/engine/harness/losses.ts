@@ -1,4 +1,4 @@
-import { cpSync, rmSync, symlinkSync } from "node:fs";
+import { cpSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pass } from "node:timers/promises";
 import { noDisk, SmallDisk } from "../../small-disk";
@@ -91,18 +91,25 @@ export async function losing(stage: Stage, loss: Loss): Promise<Interference & {
       });
   };
   const nothing = async () => undefined;
+  // With one save the provider knows that its end proves nothing.
+  const inOrder = !way.killed && !oneSave;
   switch (way.backend) {
     case "disk": {
       const disk = onDisk(stage);
       return {
+        inOrder,
         interrupt: interrupt(async () => disk.fill()),
-        mend: async () => disk.empty(),
+        mend: async () => {
+          disk.empty();
+          restore(stage);
+        },
         end: async () => disk.remove(),
       };
     }
     case "database": {
       const database = await inDatabase(stage);
       return {
+        inOrder,
         interrupt: interrupt(() => database.crash()),
         mend: () => database.revive(),
         state: () => exportedState(stage.project),
@@ -117,6 +124,18 @@ export async function losing(stage: Stage, loss: Loss): Promise<Interference & {
         end: nothing,
       };
   }
+}
+
+/** As docs/pipelines.md says: what was saved last stands beside what the engine has cut off. */
+function restore({ project, note }: Stage): void {
+  const state = project.stateFile;
+  if (isWhole(state)) return;
+  note("the engine cut off its state");
+  cpSync(`${state}.bak`, state);
+}
+
+function isWhole(file: string): boolean {
+  return readFileSync(file, "utf8").trimEnd().endsWith("}");
 }
 
 function onDisk({ project }: Stage): SmallDisk {

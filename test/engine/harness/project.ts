@@ -8,7 +8,7 @@ import { installation, programs } from "./installation";
 import { oncePerRun, runFolder } from "./once";
 import { type Found, isProvider, kill, killAll, startedWith } from "./processes";
 import { checkClean, checkText, filesBelow, type Search } from "./rules";
-import { readState, type State } from "./state";
+import { readState, type State, stateFile } from "./state";
 import { withoutTraces } from "./traces";
 
 /** Marks every process that a project starts, however far it strays. */
@@ -171,8 +171,12 @@ export class Project {
     return filesBelow(join(this.root, "state")).filter((file) => file.endsWith(".attrs") && statSync(file).size === 0);
   }
 
+  get stateFile(): string {
+    return stateFile(join(this.root, "state"), this.name, STACK);
+  }
+
   state(): State {
-    return readState(join(this.root, "state"), this.name, STACK);
+    return readState(this.stateFile);
   }
 
   /** Everything that this project has started and that is still there. */

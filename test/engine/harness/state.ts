@@ -30,8 +30,12 @@ export interface State {
   readonly outputs: Record<string, unknown>;
 }
 
-export function readState(backend: string, project: string, stack: string): State {
-  const text = readFileSync(join(backend, ".pulumi", "stacks", project, `${stack}.json`), "utf8");
+export function stateFile(backend: string, project: string, stack: string): string {
+  return join(backend, ".pulumi", "stacks", project, `${stack}.json`);
+}
+
+export function readState(file: string): State {
+  const text = readFileSync(file, "utf8");
   const { checkpoint } = JSON.parse(text) as { checkpoint: { latest: { resources?: Written[] } | null } };
   return stateOf(text, checkpoint.latest?.resources);
 }
