@@ -1,6 +1,6 @@
 import { lookAgain } from "../core/absence";
+import { Cancellations } from "../core/cancellations";
 import type { Call } from "../core/define";
-import { Intents } from "../core/intents";
 import { type Cadence, waitUntil } from "../core/wait";
 import type { ExportJobs } from "./client";
 import { where } from "./place";
@@ -38,7 +38,7 @@ export interface Known {
  */
 export async function sightOf(call: Call, api: ExportJobs, what: string, known: Known): Promise<Sight> {
   const { id } = known;
-  const remembered = Intents.of(call.world).cancellationOf(where(api.place), id, call.world.clock.now());
+  const remembered = Cancellations.of(call.world).find(where(api.place), id);
   const deleted = known.deleted ?? remembered;
   const here = (job: ExportJobRecord): Sight => ({ as: "here", job });
   const first = await api.get(id, { cancelled: deleted === "accepted" });

@@ -1,6 +1,6 @@
+import { Cancellations, type Cancellation as Cancelled } from "../core/cancellations";
 import type { Call } from "../core/define";
 import { NotFound, OutcomeUnknown, Refused } from "../core/errors";
-import { Intents } from "../core/intents";
 import { type Cadence, patience, waitUntil } from "../core/wait";
 import { describeSight, endOf, isOver, jobIn, type Sight, sightOf } from "./absence";
 import { ExportJobs } from "./client";
@@ -68,8 +68,7 @@ async function untilCancelled(call: Call, what: string, wish: Wish, found: boole
       let refusal: Error | undefined;
       if (!accepted) {
         // Of one that nobody could read yet a DELETE says nothing: it is accepted of any number.
-        const remember = (how: "maybe" | "accepted") =>
-          seen && Intents.of(call.world).cancelled(where(place), jobId, call.world.clock.now(), how);
+        const remember = (how: Cancelled) => seen && Cancellations.of(call.world).remember(where(place), jobId, how);
         remember("maybe");
         try {
           await api.cancel(jobId);

@@ -10,7 +10,8 @@ import {
 } from "../core/define";
 import { ConfigurationError, HalfMade, JobFailed, NotFound, Unavailable } from "../core/errors";
 import { canonical } from "../core/fields";
-import { type IntentRecord, Intents } from "../core/intents";
+import type { IntentRecord } from "../core/intent-record";
+import { Intents } from "../core/intents";
 import { startOnce } from "../core/once";
 import { canonicalText, sha256, type Values, valueAt } from "../core/values";
 import { type Cadence, duration, patience, waitUntil } from "../core/wait";

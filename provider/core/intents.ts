@@ -1,51 +1,20 @@
 import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { isAbsolute, join } from "node:path";
-import { z } from "zod";
 import { backendOf } from "./backend";
 import type { World } from "./define";
 import { reasonOf } from "./errors";
+import { type IntentRecord, recordSchema } from "./intent-record";
 import { isRunning, stampOf } from "./processes";
-import { sha256 } from "./values";
 
 /** An older POST that was never answered can't be looked up any more, and an older job that has ended is nobody's wish. */
 export const STALE_MS = 24 * 60 * 60 * 1000;
 /** What is created at the same moment is not told apart. */
 const CLOCK_GRAIN_MS = 2000;
-/** Longer than any API may take to show a new job: a cancellation need not be remembered beyond that. */
-const CANCELLED_MS = 15 * 60 * 1000;
 /** No job runs longer: older records tell of nothing that could be taken up. */
 const OLDEST_MS = 8 * STALE_MS;
 /** In which the engine tells of the resources that it knows: a deployment begins with them. */
 const INTRODUCTION_MS = 2000;
-
-const recordSchema = z.object({
-  v: z.literal(1),
-  /** Of request and place: equal for equal jobs. */
-  fingerprint: z.string(),
-  place: z.string(),
-  /** When the POST began, epoch milliseconds on the server's clock; absent where that was not known yet. */
-  since: z.number().optional(),
-  /** When the record was written, epoch milliseconds on this machine's clock. */
-  at: z.number(),
-  pid: z.number(),
-  /** Tells this process from a later one that got the same number. */
-  stamp: z.string().optional(),
-  /** Address of the engine that asked. */
-  engine: z.string().optional(),
-  urn: z.string().optional(),
-  id: z.string().optional(),
-  /** Its job was to be ended so that another one takes its place; that one has a record of its own. */
-  replacing: z.boolean().optional(),
-  /** Nothing that was begun: its cancellation was accepted, or may have been, so that it is gone when it is not found. */
-  cancelled: z.enum(["maybe", "accepted"]).optional(),
-  /** Which backend the states of that run are in, where that was known. */
-  backend: z.string().optional(),
-  /** The run that was given the id ended in order: as a rule, but not always, its states were saved. */
-  ended: z.boolean().optional(),
-});
-
-export type IntentRecord = z.infer<typeof recordSchema>;
 
 /** A record that this process holds. Nothing it does ever throws: a full disk must not lose a job. */
 export interface Intent {
@@ -122,7 +91,7 @@ export class Intents {
     this.seen.add(`${place}#${id}`);
     this.halfMade.delete(`${place}#${id}`);
     for (const [file, record] of this.load(now)) {
-      if (this.held.has(file) || record.cancelled) continue;
+      if (this.held.has(file)) continue;
       if (record.id === id && record.place === place) {
         if (record.replacing) this.lost.add(file);
         else this.drop(file);
@@ -159,7 +128,7 @@ export class Intents {
   others(): (IntentRecord & { readonly running: boolean })[] {
     return this.list().flatMap((file) => {
       const record = this.held.has(file) ? undefined : this.readRecord(file);
-      if (!record || record.cancelled) return [];
+      if (!record) return [];
       return [{ ...record, running: record.pid !== process.pid && isRunning(record.pid, record.stamp) }];
     });
   }
@@ -167,25 +136,6 @@ export class Intents {
   /** Whether a Create of this process took the job over from a run that was interrupted. */
   isAdopted(place: string, id: string): boolean {
     return this.adopted.has(`${place}#${id}`);
-  }
-
-  /** Also for the processes to come: a state may still have the job, and a new one that is not found could be there. */
-  cancelled(place: string, id: string, at: number, how: "maybe" | "accepted"): void {
-    const file = `cancelled-${sha256(`${place}#${id}`).slice(0, 16)}.json`;
-    const record: IntentRecord = this.mine({ v: 1, fingerprint: "", place, id, at, pid: 0, cancelled: how });
-    this.load(at).set(file, record);
-    try {
-      if (this.folder) mkdirSync(this.folder, { recursive: true, mode: 0o700 });
-      this.write(file, record);
-    } catch {
-      // The next run then waits until a job of that age would be found.
-      if (this.folder) clear(join(this.folder, `${file}.new`));
-    }
-  }
-
-  cancellationOf(place: string, id: string, now: number): "maybe" | "accepted" | undefined {
-    return [...this.load(now).values()].find((each) => each.cancelled && each.place === place && each.id === id)
-      ?.cancelled;
   }
 
   /** Whether a Create of this process has ended the job, to start another one in its place. */
@@ -208,7 +158,7 @@ export class Intents {
     if (env.PULUMI_SKIP_CHECKPOINTS) return;
     for (const [file, record] of this.files ?? []) {
       if (record.id === undefined || record.pid !== process.pid || this.held.has(file)) continue;
-      if (record.ended || record.cancelled) continue;
+      if (record.ended) continue;
       const now = { ...record, ended: true };
       this.files?.set(file, now);
       try {
@@ -377,7 +327,7 @@ export class Intents {
     for (const file of this.list()) {
       const record = this.readRecord(file);
       if (!record) continue;
-      const oldest = record.cancelled ? CANCELLED_MS : record.id === undefined ? STALE_MS : OLDEST_MS;
+      const oldest = record.id === undefined ? STALE_MS : OLDEST_MS;
       if (now - record.at > oldest) this.drop(file);
       else this.files.set(file, record);
     }

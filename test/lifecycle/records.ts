@@ -2,14 +2,13 @@ import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { World } from "../../provider/core/define";
-import { type IntentRecord, stateFolder } from "../../provider/core/intents";
+import type { IntentRecord } from "../../provider/core/intent-record";
+import { stateFolder } from "../../provider/core/intents";
 
 /** Paths of the records that this world's processes have left in the user's state folder. */
 export function records(world: World): string[] {
   const folder = stateFolder(world) ?? "";
-  // What was cancelled is remembered beside them.
-  const names = readdirSync(folder).filter((name) => !name.startsWith("cancelled-"));
-  return names.map((name) => join(folder, name));
+  return readdirSync(folder).map((name) => join(folder, name));
 }
 
 export function readRecord(path: string): IntentRecord {

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { IntentRecord } from "../../../provider/core/intents";
+import type { IntentRecord } from "../../../provider/core/intent-record";
 import type { Project } from "./project";
 
 /** What the provider has on record of the jobs that were begun on this machine. */
