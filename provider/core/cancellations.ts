@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { World } from "./define";
-import { stateFolder } from "./intents";
+import { clear, stateFolder } from "./intents";
 import { sha256 } from "./values";
 
 /** Longer than any API may take to show a new job: beyond that a job that is not found is gone anyway. */
@@ -38,7 +38,7 @@ export class Cancellations {
       renameSync(`${path}.new`, path);
     } catch {
       // The next run then waits until a job of that age would be found.
-      rmSync(`${path}.new`, { force: true });
+      clear(`${path}.new`);
     }
   }
 

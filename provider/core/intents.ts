@@ -352,7 +352,8 @@ export class Intents {
   }
 }
 
-function clear(path: string): void {
+/** Removes a file; never throws. */
+export function clear(path: string): void {
   try {
     rmSync(path, { force: true });
   } catch {
