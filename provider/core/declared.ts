@@ -32,8 +32,8 @@ const STALE_MS = 8 * 24 * 60 * 60 * 1000;
 export class Declared {
   /** Hashes of what was seen, for each engine: a provider that is attached to for debugging serves one after the other. */
   private readonly seen = new Map<string, Set<string>>();
-  /** Resources that are being replaced, the old one deleted first, and of which the new one is yet to be asked for. */
-  private readonly replacing = new Set<string>();
+  /** For each engine: resources that are being replaced, the old one deleted first, and of which the new one is yet to be asked for. */
+  private readonly replacing = new Map<string, Set<string>>();
   private readonly folder: string | undefined;
   private readonly name = `${process.pid}-${randomBytes(4).toString("hex")}.txt`;
   private readonly lineage = ancestry();
@@ -60,12 +60,12 @@ export class Declared {
    * Until the new one is asked for, the engine deletes what has to go with the old one, some of it without any question (what is
    * to be replaced with it). What was taken out of the program is deleted after all that is in it has been made.
    */
-  begins(engine: Engine, replaced: string): void {
-    this.replacing.add(mark(engine.address ?? "", replaced));
+  begins({ address = "" }: Engine, replaced: string): void {
+    this.replacing.set(address, (this.replacing.get(address) ?? new Set()).add(replaced));
   }
 
-  ends(engine: Engine, replaced: string): void {
-    this.replacing.delete(mark(engine.address ?? "", replaced));
+  ends({ address = "" }: Engine, replaced: string): void {
+    this.replacing.get(address)?.delete(replaced);
   }
 
   /**
@@ -81,7 +81,7 @@ export class Declared {
   }
 
   standing(engine: Engine, appearance: Appearance): Standing {
-    if (this.replacing.size > 0) return "declared";
+    if (this.replacing.get(engine.address ?? "")?.size) return "declared";
     const seen = this.all(engine);
     if (this.makesProvider(engine, seen)) return "declared";
     if (marksOf(appearance).some((each) => seen.has(each))) return "declared";
