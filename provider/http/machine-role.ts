@@ -38,6 +38,15 @@ export class MachineRole<Keys> {
     return this.renewed.get(call);
   }
 
+  /** The same, with an error of the caller's where the machine has none. `none`: how that shows. */
+  async keysOr(call: Call, missing: (none: string) => Error): Promise<Keys> {
+    try {
+      return await this.keys(call);
+    } catch (error) {
+      throw error instanceof NoRole ? missing(error.message) : error;
+    }
+  }
+
   renew(refused: Keys): boolean {
     this.renewed.drop(refused);
     return true;

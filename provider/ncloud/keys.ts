@@ -1,7 +1,7 @@
 import { type Configuration, endpointOf } from "../core/config";
 import { type KeySource, wholeSet } from "../core/credentials";
 import type { Call } from "../core/define";
-import { MachineRole, NoRole } from "../http/machine-role";
+import { MachineRole } from "../http/machine-role";
 import { CONFIGURE_FILE, fromConfigureFile } from "./configure-file";
 import { serverRoleAt } from "./server-role";
 import { keyPair, keys, settings } from "./settings";
@@ -28,18 +28,14 @@ export function keySource(call: Call, what: string): KeySource<Credentials> {
   return {
     owner: `server role of ${origin}`,
     told: `The keys came from ${settings.accessKey.role} (${origin}).`,
-    keys: async (asking) => {
-      try {
-        return await role.keys(asking);
-      } catch (error) {
-        if (!(error instanceof NoRole)) throw error;
-        throw config.missing(
+    keys: (asking) =>
+      role.keysOr(asking, (none) =>
+        config.missing(
           what,
           keys.map((setting) => [setting]),
-          { role: error.message },
-        );
-      }
-    },
+          { role: none },
+        ),
+      ),
     renew: (refused) => role.renew(refused),
   };
 }

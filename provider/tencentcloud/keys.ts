@@ -4,7 +4,7 @@ import type { Call } from "../core/define";
 import { ConfigurationError } from "../core/errors";
 import { Renewed } from "../core/renewed";
 import { sha256 } from "../core/values";
-import { MachineRole, NoRole } from "../http/machine-role";
+import { MachineRole } from "../http/machine-role";
 import { cvmRoleAt } from "./cvm-role";
 import { podRoleIn, webIdentityToken } from "./pod-role";
 import { keySet, keys, settings } from "./settings";
@@ -68,18 +68,14 @@ function ofMachine({ config, world }: Call, { what }: Purpose): Keys {
   return {
     owner,
     told: `The keys came from the CVM role of the machine (${origin}).`,
-    keys: async (asking) => {
-      try {
-        return await role.keys(asking);
-      } catch (error) {
-        if (!(error instanceof NoRole)) throw error;
-        throw config.missing(
+    keys: (asking) =>
+      role.keysOr(asking, (none) =>
+        config.missing(
           what,
           keys.map((setting) => [setting]),
-          { role: error.message },
-        );
-      }
-    },
+          { role: none },
+        ),
+      ),
     renew: (refused) => role.renew(refused),
   };
 }
