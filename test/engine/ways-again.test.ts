@@ -34,11 +34,14 @@ function cause({ cast }: Ground, dataset: string): void {
   );
 }
 
-/** What is replaced with the cause is deleted, and then the cause can't be made. */
+/**
+ * What is replaced with the cause is deleted, and then the cause can't be made.
+ * Without `--continue-on-error` the one host's failure would end the run before the other host's deletes are asked for.
+ */
 async function halfReplaced(ground: Ground, dataset: string): Promise<void> {
   cause(ground, dataset);
   refuse(ground, -1);
-  await ground.up({ fails: true });
+  await ground.up({ fails: true, flags: ["--continue-on-error"] });
   ground.emulator.clearFaults();
 }
 
