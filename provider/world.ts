@@ -1,6 +1,6 @@
 import { homedir } from "node:os";
-import type { World } from "./core/define";
-import { systemClock } from "./core/wait";
+import { systemClock } from "./core/clock";
+import type { World } from "./core/world";
 import { Redactor } from "./http/redact";
 
 const CALL_TIMEOUT_MS = 60_000;

@@ -1,8 +1,9 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import type { Call, Engine, Voice } from "../provider/core/call";
 import { Configuration, type Sources, sourcesIn } from "../provider/core/config";
-import type { Call, Engine, Voice, World } from "../provider/core/define";
+import type { World } from "../provider/core/world";
 import { createWorld } from "../provider/world";
 import type { Emulator } from "./emulator";
 

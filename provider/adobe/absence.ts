@@ -1,6 +1,6 @@
 import { lookAgain } from "../core/absence";
+import type { Call } from "../core/call";
 import { Cancellations } from "../core/cancellations";
-import type { Call } from "../core/define";
 import { type Cadence, waitUntil } from "../core/wait";
 import type { ExportJobs } from "./client";
 import { where } from "./place";

@@ -1,5 +1,5 @@
+import type { Call } from "../core/call";
 import { Cancellations, type Cancellation as Cancelled } from "../core/cancellations";
-import type { Call } from "../core/define";
 import { NotFound, OutcomeUnknown, Refused } from "../core/errors";
 import { type Cadence, patience, waitUntil } from "../core/wait";
 import { describeSight, endOf, isOver, jobIn, type Sight, sightOf } from "./absence";

@@ -1,6 +1,6 @@
+import type { Call } from "../core/call";
 import { endpointOf } from "../core/config";
 import { namingSource } from "../core/credentials";
-import type { Call } from "../core/define";
 import { NotFound } from "../core/errors";
 import { type Page, pages } from "../core/pages";
 import { isRecord, type Values } from "../core/values";

@@ -1,6 +1,6 @@
+import type { Call } from "../core/call";
 import type { Configuration } from "../core/config";
 import {
-  type Call,
   type Created,
   type Found,
   IMPORTED,

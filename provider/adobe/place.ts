@@ -1,5 +1,5 @@
+import type { Call } from "../core/call";
 import type { Configuration } from "../core/config";
-import type { Call } from "../core/define";
 import { Refused, Unauthorized } from "../core/errors";
 import type { Values } from "../core/values";
 import { credentials, settings } from "./settings";

@@ -1,9 +1,9 @@
 import { z } from "zod";
-import type { Secrets } from "../core/define";
 import { type End, endIn } from "../core/ends";
 import { cut, LONGEST_STATUS, quote } from "../core/errors";
 import { isoTime } from "../core/times";
 import { isRecord, plainText, type Values } from "../core/values";
+import type { Secrets } from "../core/world";
 
 /** An export job as every sample and description of it agree it looks, once normalised. */
 export interface ExportJobRecord {

@@ -1,6 +1,6 @@
+import type { Call } from "../core/call";
 import { endpointOf } from "../core/config";
 import { namingSource, wholeSet } from "../core/credentials";
-import type { Call } from "../core/define";
 import { type Lasting, Renewed } from "../core/renewed";
 import { isRecord, plainText, sha256 } from "../core/values";
 import { type Answer, jsonOf } from "../http/exchange";

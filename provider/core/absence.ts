@@ -1,4 +1,4 @@
-import type { Call } from "./define";
+import type { Call } from "./call";
 import { insist } from "./wait";
 
 /** One server of many may not have heard of a thing yet, or no more: some seconds later another one is asked. */

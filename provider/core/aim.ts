@@ -1,5 +1,6 @@
 import { z } from "zod";
-import type { Call, Place } from "./define";
+import type { Call } from "./call";
+import type { Place } from "./define";
 import { canonical } from "./fields";
 import { same, type Values } from "./values";
 

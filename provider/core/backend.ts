@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { World } from "./define";
 import { isRecord, sha256 } from "./values";
+import type { World } from "./world";
 
 /**
  * Tells the place where the engine keeps its states from others, as far as this process sees it: two backends may each have a

@@ -1,8 +1,8 @@
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import type { World } from "./define";
 import { clear, stateFolder } from "./intents";
 import { sha256 } from "./values";
+import type { World } from "./world";
 
 /** Longer than any API may take to show a new job: beyond that a job that is not found is gone anyway. */
 const REMEMBERED_MS = 15 * 60 * 1000;

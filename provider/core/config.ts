@@ -1,8 +1,8 @@
 import { join } from "node:path";
-import type { World } from "./define";
 import { ConfigurationError } from "./errors";
 import { type Form, flawOf, unwrapped, word } from "./form";
 import { readTextFile } from "./text-file";
+import type { World } from "./world";
 
 /** One thing that a user can configure, and every place it may come from. */
 export interface Setting {

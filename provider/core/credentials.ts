@@ -1,5 +1,5 @@
+import type { Call } from "./call";
 import { type Configuration, commandFor, type Found, PLACES, type Place, type Setting } from "./config";
-import type { Call } from "./define";
 import { ConfigurationError, Unauthorized } from "./errors";
 
 /** Credentials that mean something together only: id, key and token. */

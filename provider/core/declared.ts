@@ -1,10 +1,11 @@
 import { randomBytes } from "node:crypto";
 import { appendFileSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
-import type { Engine, World } from "./define";
+import type { Engine } from "./call";
 import { stateFolder } from "./intents";
 import { ancestry, isRunning } from "./processes";
 import { canonicalText, hasUnknown, sha256 } from "./values";
+import type { World } from "./world";
 
 /** A thing in the program, as a Check, a Diff or a Delete tells of it. */
 export interface Appearance {

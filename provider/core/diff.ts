@@ -1,4 +1,5 @@
-import type { Question, ResourceDefinition } from "./define";
+import type { Question } from "./call";
+import type { ResourceDefinition } from "./define";
 import { cut } from "./errors";
 import { bare, canonical, type Effect, factsOf, fieldsOf } from "./fields";
 import { isRecord, type Path, same, type Values } from "./values";

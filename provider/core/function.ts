@@ -1,5 +1,6 @@
 import type { z } from "zod";
-import type { Call, FunctionDefinition } from "./define";
+import type { Call } from "./call";
+import type { FunctionDefinition } from "./define";
 import { compact, type Values } from "./values";
 
 /** A function as it is declared: the schema of its arguments types them. */

@@ -2,10 +2,10 @@ import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { isAbsolute, join } from "node:path";
 import { backendOf } from "./backend";
-import type { World } from "./define";
 import { reasonOf } from "./errors";
 import { type IntentRecord, recordSchema } from "./intent-record";
 import { isRunning, stampOf } from "./processes";
+import type { World } from "./world";
 
 /** An older POST that was never answered can't be looked up any more, and an older job that has ended is nobody's wish. */
 export const STALE_MS = 24 * 60 * 60 * 1000;

@@ -1,21 +1,14 @@
 import type { z } from "zod";
+import type { Call, Question } from "./call";
 import { type CheckFailure, checkInputs } from "./check";
 import type { Configuration } from "./config";
 import { Declared } from "./declared";
-import {
-  type Call,
-  type Created,
-  type Found,
-  IMPORTED,
-  type Question,
-  type ResourceDefinition,
-  UNFINISHED,
-  type World,
-} from "./define";
+import { type Created, type Found, IMPORTED, type ResourceDefinition, UNFINISHED } from "./define";
 import { type Difference, difference } from "./diff";
 import { Refused } from "./errors";
 import { factsOf } from "./fields";
 import { compact, hasUnknown, UNKNOWN, underlay, type Values } from "./values";
+import type { World } from "./world";
 
 export interface Checked {
   readonly inputs: Values;

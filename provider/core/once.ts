@@ -1,4 +1,4 @@
-import type { Call } from "./define";
+import type { Call } from "./call";
 import { DeploymentEnded, OutcomeUnknown, reasonOf } from "./errors";
 import { type Inheritance, type Intent, Intents, STALE_MS } from "./intents";
 import { insist } from "./wait";

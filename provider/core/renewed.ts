@@ -1,4 +1,4 @@
-import type { Call } from "./define";
+import type { Call } from "./call";
 
 /** Before it ends, by how much something is renewed: longer than any one call takes. */
 const AHEAD_MS = 5 * 60 * 1000;

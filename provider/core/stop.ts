@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { Aim } from "./aim";
+import type { Call } from "./call";
 import {
-  type Call,
   type Example,
   type FunctionDefinition,
   type Place,

@@ -1,12 +1,6 @@
-import type { Call } from "./define";
+import type { Call } from "./call";
 import { DeploymentEnded, reasonOf, Unauthorized, Unavailable, WaitTimeout } from "./errors";
 import { milliseconds } from "./times";
-
-/** Epoch milliseconds and a sleep that ends early (rejecting with the signal's reason) when aborted. */
-export interface Clock {
-  now(): number;
-  sleep(ms: number, signal?: AbortSignal): Promise<void>;
-}
 
 /** Between looks: `firstMs`, then `factor` times longer each, at most `mostMs`. */
 export interface Cadence {
@@ -107,20 +101,3 @@ export function duration(ms: number): string {
   if (minutes < 60) return seconds % 60 === 0 ? `${minutes} m` : `${minutes} m ${seconds % 60} s`;
   return minutes % 60 === 0 ? `${minutes / 60} h` : `${Math.floor(minutes / 60)} h ${minutes % 60} m`;
 }
-
-export const systemClock: Clock = {
-  now: () => Date.now(),
-  sleep: (ms, signal) =>
-    new Promise((resolve, reject) => {
-      if (signal?.aborted) return reject(signal.reason);
-      const end = () => {
-        clearTimeout(timer);
-        reject(signal?.reason);
-      };
-      const timer = setTimeout(() => {
-        signal?.removeEventListener("abort", end);
-        resolve();
-      }, ms);
-      signal?.addEventListener("abort", end, { once: true });
-    }),
-};

@@ -1,6 +1,6 @@
 import { setMaxListeners } from "node:events";
 import { connect } from "node:net";
-import type { Engine } from "../core/define";
+import type { Engine } from "../core/call";
 import { ancestralCommands } from "../core/processes";
 
 const PROBE_MS = 1000;

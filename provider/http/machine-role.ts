@@ -1,4 +1,4 @@
-import type { Call } from "../core/define";
+import type { Call } from "../core/call";
 import { DeploymentEnded, NotFound, quote, Refused, reasonOf, Unavailable } from "../core/errors";
 import { type Lasting, Renewed } from "../core/renewed";
 import { type Answer, parseJson } from "./exchange";

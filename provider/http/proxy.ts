@@ -1,7 +1,7 @@
 import { isIP } from "node:net";
 import { domainToASCII } from "node:url";
-import type { World } from "../core/define";
 import { ConfigurationError } from "../core/errors";
+import type { World } from "../core/world";
 import type { Place } from "./address";
 import { exempts } from "./no-proxy";
 

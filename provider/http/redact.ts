@@ -1,4 +1,4 @@
-import type { Secrets } from "../core/define";
+import type { Secrets } from "../core/world";
 
 /** Shorter texts are words, not secrets; taking them out would garble every message. */
 const SHORTEST = 6;

@@ -1,6 +1,7 @@
-import type { Call, World } from "../core/define";
+import type { Call } from "../core/call";
 import { NotFound, OutcomeUnknown, quote, Refused, Unauthorized, Unavailable, type VendorWords } from "../core/errors";
 import { duration, insist } from "../core/wait";
+import type { World } from "../core/world";
 import { type Answer, type Request, retryAfterMs } from "./exchange";
 import { Gate, type RateLimit } from "./limit";
 import { createSend, NoAnswer, type Send } from "./send";

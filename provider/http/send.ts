@@ -5,7 +5,7 @@ import {
   type RequestOptions,
 } from "node:http";
 import axios, { type AxiosError } from "axios";
-import type { World } from "../core/define";
+import type { World } from "../core/world";
 import { type Lookup, lookup as systemLookup } from "./address";
 import { Connections } from "./connections";
 import type { Route } from "./dial";

@@ -1,5 +1,5 @@
+import type { Call } from "../core/call";
 import { namingSource } from "../core/credentials";
-import type { Call } from "../core/define";
 import { ConfigurationError } from "../core/errors";
 import type { Request } from "../http/exchange";
 import { Channel, type Operation } from "../http/retry";

@@ -1,4 +1,4 @@
-import type { Call } from "../core/define";
+import type { Call } from "../core/call";
 import { NotFound } from "../core/errors";
 import { plainText, type Values } from "../core/values";
 import type { Operation } from "../http/retry";

@@ -1,6 +1,6 @@
+import type { Call } from "../core/call";
 import { type Configuration, endpointOf } from "../core/config";
 import { type KeySource, wholeSet } from "../core/credentials";
-import type { Call } from "../core/define";
 import { MachineRole } from "../http/machine-role";
 import { CONFIGURE_FILE, fromConfigureFile } from "./configure-file";
 import { serverRoleAt } from "./server-role";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Call } from "../core/define";
+import type { Call } from "../core/call";
 import { DataJobsError, NotFound, quote, Refused } from "../core/errors";
 import { field } from "../core/fields";
 import { defineStop, stopsAnew } from "../core/stop";

@@ -1,4 +1,4 @@
-import type { Call } from "../core/define";
+import type { Call } from "../core/call";
 import { OutcomeUnknown } from "../core/errors";
 import { pages } from "../core/pages";
 import { isRecord, plainText, type Values } from "../core/values";

@@ -1,4 +1,4 @@
-import type { Call } from "../core/define";
+import type { Call } from "../core/call";
 import { type End, endIn } from "../core/ends";
 import { cut, LONGEST_STATUS, quote } from "../core/errors";
 import type { Values } from "../core/values";

@@ -1,5 +1,5 @@
+import type { Call } from "../core/call";
 import { namingSource } from "../core/credentials";
-import type { Call } from "../core/define";
 import { NotFound } from "../core/errors";
 import { type Page, pages } from "../core/pages";
 import { compact, isRecord, plainText, type Values } from "../core/values";

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { lookTwice } from "../core/absence";
-import type { Call } from "../core/define";
+import type { Call } from "../core/call";
 import { NotFound, OutcomeUnknown, Refused, Unavailable } from "../core/errors";
 import { field } from "../core/fields";
 import { defineStop, type StopOutcome, stopsAnew } from "../core/stop";

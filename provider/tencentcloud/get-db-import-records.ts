@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Call } from "../core/define";
+import type { Call } from "../core/call";
 import { quote } from "../core/errors";
 import { field } from "../core/fields";
 import { defineFunction } from "../core/function";

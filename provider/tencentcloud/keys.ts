@@ -1,6 +1,6 @@
+import type { Call } from "../core/call";
 import { endpointOf } from "../core/config";
 import { type KeySource, namingSource, wholeSet } from "../core/credentials";
-import type { Call } from "../core/define";
 import { ConfigurationError } from "../core/errors";
 import { Renewed } from "../core/renewed";
 import { sha256 } from "../core/values";

@@ -1,6 +1,6 @@
+import type { Call } from "../core/call";
 import { endpointOf } from "../core/config";
 import { type KeySource, namingSource } from "../core/credentials";
-import type { Call } from "../core/define";
 import type { Lasting } from "../core/renewed";
 import { compact, isRecord, plainText, type Values } from "../core/values";
 import { Channel } from "../http/retry";

@@ -3,7 +3,7 @@
  * first argument, prints what came of it as one line of JSON, and lives on, as providers do, until its
  * stdin ends. Its time passes SPEED times as fast.
  */
-import { systemClock } from "../../provider/core/wait";
+import { systemClock } from "../../provider/core/clock";
 import { dynamicProviders } from "../../provider/hosts/dynamic/host";
 import { resources } from "../../provider/registry";
 import { createWorld } from "../../provider/world";

@@ -1,6 +1,8 @@
-import type { Call, ResourceDefinition, World } from "../../provider/core/define";
+import type { Call } from "../../provider/core/call";
+import type { ResourceDefinition } from "../../provider/core/define";
 import { Lifecycle } from "../../provider/core/lifecycle";
 import type { Values } from "../../provider/core/values";
+import type { World } from "../../provider/core/world";
 import type { Request } from "../../provider/http/exchange";
 import { functions, resources } from "../../provider/registry";
 import {

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
+import type { Call } from "../../provider/core/call";
 import { Configuration, sourcesIn } from "../../provider/core/config";
-import type { Call, ResourceDefinition } from "../../provider/core/define";
+import type { ResourceDefinition } from "../../provider/core/define";
 import { DataJobsError, HalfMade } from "../../provider/core/errors";
 import type { Values } from "../../provider/core/values";
 import type { Answer } from "../../provider/http/exchange";

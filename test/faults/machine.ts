@@ -4,7 +4,7 @@ import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { networkInterfaces, tmpdir } from "node:os";
 import { join } from "node:path";
-import type { World } from "../../provider/core/define";
+import type { World } from "../../provider/core/world";
 import type { Emulator } from "../emulator";
 import type { Host } from "../lifecycle/hosts";
 import { SmallDisk } from "../small-disk";

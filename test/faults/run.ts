@@ -1,9 +1,9 @@
 import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { World } from "../../provider/core/define";
 import type { IntentRecord } from "../../provider/core/intent-record";
 import { stateFolder } from "../../provider/core/intents";
+import type { World } from "../../provider/core/world";
 import { createSend, type Send } from "../../provider/http/send";
 import type { HostedResource } from "../lifecycle/hosts";
 import type { TestWorld } from "../world";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import type { Call } from "../../provider/core/call";
 import { Configuration, sourcesIn } from "../../provider/core/config";
-import type { Call } from "../../provider/core/define";
 import { Lifecycle } from "../../provider/core/lifecycle";
 import { UNKNOWN, type Values } from "../../provider/core/values";
 import { resources } from "../../provider/registry";

@@ -1,8 +1,10 @@
+import type { Call, Voice } from "../../core/call";
 import { Configuration, sourcesIn } from "../../core/config";
-import type { Call, ResourceDefinition, Secrets, Voice, World } from "../../core/define";
+import type { ResourceDefinition } from "../../core/define";
 import { DataJobsError, HalfMade, reasonOf } from "../../core/errors";
 import { Lifecycle } from "../../core/lifecycle";
 import { pathText, type Values } from "../../core/values";
+import type { Secrets, World } from "../../core/world";
 import { cancellation, engineAt } from "../engine";
 import { decode, encode, ownerIn, PROVIDER_KEY } from "./values";
 import { ConsoleVoice } from "./voice";

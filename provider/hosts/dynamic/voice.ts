@@ -1,5 +1,6 @@
-import type { Secrets, Voice } from "../../core/define";
-import { type Clock, duration } from "../../core/wait";
+import type { Voice } from "../../core/call";
+import { duration } from "../../core/wait";
+import type { Clock, Secrets } from "../../core/world";
 
 const FIRST_REPORT_MS = 15_000;
 const LONGEST_REPORT_MS = 5 * 60_000;

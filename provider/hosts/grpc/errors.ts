@@ -1,7 +1,7 @@
 import type { ServiceError } from "@grpc/grpc-js";
-import type { Secrets } from "../../core/define";
 import { DataJobsError, HalfMade, reasonOf } from "../../core/errors";
 import type { Path, Values } from "../../core/values";
+import type { Secrets } from "../../core/world";
 import { encode } from "./marshal";
 import { grpc, provider, statusWith } from "./proto";
 

@@ -1,5 +1,5 @@
 import type { ServerUnaryCall, sendUnaryData } from "@grpc/grpc-js";
-import type { World } from "../../core/define";
+import type { World } from "../../core/world";
 import { grpcError } from "./errors";
 import { decode } from "./marshal";
 import { grpc, service } from "./proto";

@@ -1,13 +1,15 @@
 import { readFileSync } from "node:fs";
+import type { Call, Engine } from "../../core/call";
 import { checkInputs } from "../../core/check";
 import { Configuration, type Setting, type Sources, sourcesIn } from "../../core/config";
 import { Declared } from "../../core/declared";
-import type { Call, Engine, FunctionDefinition, ResourceDefinition, World } from "../../core/define";
+import type { FunctionDefinition, ResourceDefinition } from "../../core/define";
 import { Refused } from "../../core/errors";
 import { Intents } from "../../core/intents";
 import { Lifecycle } from "../../core/lifecycle";
 import { complete, neutral } from "../../core/neutral";
 import { compact, type Path, type Values } from "../../core/values";
+import type { World } from "../../core/world";
 import { cancellation, engineAt } from "../engine";
 import { changedSettings, checkConfiguration, normalised, secretSettings, settingText } from "./configuration";
 import { detailed } from "./detailed-diff";

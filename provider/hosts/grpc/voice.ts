@@ -1,4 +1,5 @@
-import type { Engine, Secrets, Voice } from "../../core/define";
+import type { Engine, Voice } from "../../core/call";
+import type { Secrets } from "../../core/world";
 import { engineAt } from "../engine";
 import { engine, engineRpc, grpc } from "./proto";
 

@@ -1,8 +1,10 @@
+import type { Voice } from "../../core/call";
 import { checkInputs } from "../../core/check";
 import { Configuration, sourcesIn } from "../../core/config";
-import type { FunctionDefinition, Secrets, Voice, World } from "../../core/define";
+import type { FunctionDefinition } from "../../core/define";
 import { DataJobsError, reasonOf } from "../../core/errors";
 import { compact, type Values } from "../../core/values";
+import type { Secrets, World } from "../../core/world";
 import { engineAt } from "../engine";
 
 /** The running program, as far as a function needs to know it. */

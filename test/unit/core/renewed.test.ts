@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import type { Call } from "../../../provider/core/define";
+import type { Call } from "../../../provider/core/call";
 import { Renewed } from "../../../provider/core/renewed";
 
 const MINUTE = 60_000;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import type { Call } from "../../../provider/core/define";
+import type { Call } from "../../../provider/core/call";
 import { DeploymentEnded, Unauthorized, Unavailable, WaitTimeout } from "../../../provider/core/errors";
 import { type Wait, waitUntil } from "../../../provider/core/wait";
 

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import type { Call } from "../../../provider/core/call";
 import { Configuration, sourcesIn } from "../../../provider/core/config";
-import type { Call, World } from "../../../provider/core/define";
+import type { World } from "../../../provider/core/world";
 import { type Answer, jsonOf } from "../../../provider/http/exchange";
 import { byStatus, Channel, type Operation, type Verdict } from "../../../provider/http/retry";
 import { NoAnswer } from "../../../provider/http/send";

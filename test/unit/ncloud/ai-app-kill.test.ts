@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { after, afterEach, before, beforeEach, describe, it } from "node:test";
-import type { Call } from "../../../provider/core/define";
+import type { Call } from "../../../provider/core/call";
 import { Lifecycle } from "../../../provider/core/lifecycle";
 import { aiAppKill } from "../../../provider/ncloud/ai-app-kill";
 import { type Emulator, type FaultSpec, startEmulator } from "../../emulator";

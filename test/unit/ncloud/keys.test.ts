@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import type { Call } from "../../../provider/core/define";
+import type { Call } from "../../../provider/core/call";
 import { getAiAppList } from "../../../provider/ncloud/data-forest";
 import { placeOf, searchEngineAt } from "../../../provider/ncloud/hosts";
 import { clusterList } from "../../../provider/ncloud/search-engine";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { after, afterEach, before, beforeEach, describe, it } from "node:test";
-import type { Call } from "../../../provider/core/define";
+import type { Call } from "../../../provider/core/call";
 import { HalfMade } from "../../../provider/core/errors";
 import { Lifecycle } from "../../../provider/core/lifecycle";
 import { dbImportStop } from "../../../provider/tencentcloud/db-import-stop";
