@@ -1,8 +1,10 @@
 import { z } from "zod";
+import { cancelJob } from "../core/cancel-job";
 import { field } from "../core/fields";
 import { defineFunction } from "../core/function";
+import { CANCEL_TIMEOUT } from "../core/job-arguments";
 import { timeSpan } from "../core/times";
-import { CANCEL_TIMEOUT, cancelExportJob as cancelJob } from "./cancel";
+import { exportJob } from "./export-job";
 import { aboutJob, aboutPlace } from "./job-facts";
 import { placeFrom } from "./place";
 
@@ -42,8 +44,8 @@ export const cancelExportJob = defineFunction({
 
   async invoke(call, inputs) {
     const { jobId, wait = true, cancelTimeout } = inputs;
-    const { cancelled, job, said } = await cancelJob(call, {
-      jobId,
+    const { cancelled, job, said } = await cancelJob(call, exportJob.kind, {
+      id: jobId,
       place: placeFrom(call.config, inputs, `cancel export job ${jobId}`),
       wait,
       timeout: cancelTimeout,

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { field } from "../core/fields";
-import { inOrder, rfc3339, timeSpan, timestamp } from "../core/times";
+import { inOrder, rfc3339, timestamp } from "../core/times";
 import { plainText } from "../core/values";
 import { IMS_ORG, SANDBOX } from "./settings";
 
@@ -77,7 +77,8 @@ export function fieldList(value: unknown): string[] {
 export const imsOrg = z.string().regex(IMS_ORG.pattern, `must be ${IMS_ORG.allowed}`);
 export const sandbox = z.string().regex(SANDBOX.pattern, "must be the name of a sandbox: letters, digits, hyphens");
 
-export const inputs = z.strictObject({
+/** What the API gets, and where. */
+export const request = {
   schema: field(
     z.strictObject({ name: field(text(), { description: "Name of the schema, usually `_xdm.context.profile`." }) }),
     {
@@ -134,49 +135,11 @@ export const inputs = z.strictObject({
     change: "replace",
     place: true,
   }),
-  triggers: field(z.array(z.any()).optional(), {
-    description: "Any values; a change of any of them runs the job anew.",
-    change: "replace",
-    default: [],
-  }),
-  waitFor: field(z.enum(["accepted", "completed"]).optional(), {
-    description:
-      "What `pulumi up` waits for: that the job is `accepted`, or that it is `completed` (and has SUCCEEDED).",
-    change: "update",
-    default: "accepted",
-  }),
-  waitTimeout: field(timeSpan().optional(), {
-    description: "How long to wait for completion: `90s`, `45m`, `6h`.",
-    change: "update",
-    default: "2h",
-  }),
-  cancelTimeout: field(timeSpan().optional(), {
-    description: "How long to wait for a cancellation: `90s`, `45m`, `6h`.",
-    change: "update",
-    default: "10m",
-  }),
-  onDelete: field(z.enum(["cancel", "abandon"]).optional(), {
-    description:
-      "What becomes of a running job when the resource is deleted or replaced: `cancel` it, or `abandon` (leave) it.",
-    change: "update",
-    default: "cancel",
-  }),
-  rerunOnFailure: field(z.boolean().optional(), {
-    description:
-      "Whether a job known as FAILED is started anew by the next `pulumi up`. Default: true with `waitFor: completed`, else false.",
-    change: "update",
-  }),
-  adoptRunning: field(z.boolean().optional(), {
-    description:
-      "Whether create takes over the one running job of the last 30 minutes that agrees with the arguments, instead of starting another: for machines that forget, like fresh CI runners.",
-    change: "update",
-    default: false,
-  }),
-});
+};
 
 const isoText = () => z.string().optional();
 
-export const outputs = z.object({
+export const outputs = {
   jobId: field(z.string(), { description: "Id of the job; also the id of the resource." }),
   status: field(z.string(), {
     description:
@@ -218,4 +181,4 @@ export const outputs = z.object({
   ),
   createdAt: field(isoText(), { description: "When the job was created, ISO 8601 UTC." }),
   updatedAt: field(isoText(), { description: "When the job last changed, ISO 8601 UTC." }),
-});
+};

@@ -1,9 +1,11 @@
-import type { z } from "zod";
+import { z } from "zod";
 import { bare, canonical, fieldsOf } from "../core/fields";
 import { compact, isRecord, same, type Values } from "../core/values";
-import { fieldList, inputs } from "./export-job-fields";
+import { fieldList, request } from "./export-job-fields";
+import type { ExportJob } from "./export-job-record";
 import type { Place } from "./place";
-import type { ExportJobRecord } from "./record";
+
+const asked = z.object(request);
 
 /** The body of the POST: the arguments that the API knows, in its own spelling. */
 export function requestBody(news: Values): Values {
@@ -23,10 +25,9 @@ export function requestBody(news: Values): Values {
  * Whether the record may be of a job that these arguments asked for: it agrees in every field that it carries,
  * defaults filled in. A field that it lacks proves nothing.
  */
-export function agrees(job: ExportJobRecord, news: Values, place: Place): boolean {
+export function agrees(job: ExportJob, news: Values, place: Place): boolean {
   if (job.scheduled || (job.imsOrgId !== undefined && job.imsOrgId !== place.imsOrg)) return false;
-  const asked = canonical(inputs, requestBody(news)) as Values;
-  return covers(inputs, job.request, asked);
+  return covers(asked, job.request, canonical(asked, requestBody(news)) as Values);
 }
 
 function covers(schema: z.ZodType, record: unknown, asked: unknown): boolean {
@@ -44,7 +45,7 @@ function covers(schema: z.ZodType, record: unknown, asked: unknown): boolean {
 }
 
 /** Arguments that would ask for this very job, as far as its record tells. */
-export function argumentsOf(job: ExportJobRecord): Values {
+export function argumentsOf(job: ExportJob): Values {
   const { fields, ...others } = job.request;
   return compact({ ...others, ...(typeof fields === "string" && fields !== "" && { fields }) });
 }

@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { NotFound } from "../core/errors";
 import { defineFunction } from "../core/function";
-import { jobIn, sightOf } from "./absence";
-import { ExportJobs } from "./client";
+import { jobIn, Lookout } from "../core/sight";
+import { exportJob } from "./export-job";
 import { aboutJob, aboutPlace, factsOf, jobFacts } from "./job-facts";
-import { inPlace, placeFrom, where } from "./place";
+import { placeFrom, where } from "./place";
 
 export const getExportJob = defineFunction({
   token: "adobe:getExportJob",
@@ -23,8 +23,7 @@ export const getExportJob = defineFunction({
     const { jobId } = inputs;
     const what = `read export job ${jobId}`;
     const place = placeFrom(call.config, inputs, what);
-    const api = new ExportJobs(call, place, what);
-    const job = jobIn(await inPlace(call, place, what, () => sightOf(call, api, what, { id: jobId })));
+    const job = jobIn(await new Lookout(call, exportJob.kind, place, what).look({ id: jobId }));
     if (!job) throw new NotFound({ what, why: `there is no such job in ${where(place)}` });
     return factsOf(job, place);
   },

@@ -2,9 +2,10 @@ import { z } from "zod";
 import { field } from "../core/fields";
 import { defineFunction } from "../core/function";
 import { firstOf, limit } from "../core/pages";
-import { ExportJobs } from "./client";
+import type { ExportJob } from "./export-job-record";
+import { exportJobs } from "./export-jobs";
 import { aboutPlace, factsOf, jobFacts } from "./job-facts";
-import { inPlace, placeFrom } from "./place";
+import { explain, placeFrom } from "./place";
 
 /** By these the API can filter. */
 const FILTERS: readonly string[] = ["NEW", "SUCCEEDED", "FAILED"];
@@ -33,12 +34,13 @@ export const getExportJobs = defineFunction({
     const what = "list export jobs";
     const place = placeFrom(call.config, inputs, what);
     const filtered = status !== undefined && FILTERS.includes(status);
-    const list = new ExportJobs(call, place, what).newestFirst({
+    const list = exportJobs(call, place, what).newestFirst({
       ...(filtered && { status }),
       ...(limit !== undefined && (status === undefined || filtered) && { pageSize: limit }),
     });
-    const jobs = await inPlace(call, place, what, () =>
-      firstOf(list, { limit, key: (job) => job.id, wanted: (job) => status === undefined || job.status === status }),
+    const wanted = (job: ExportJob) => status === undefined || job.status === status;
+    const jobs = await firstOf(list, { limit, key: (job) => job.id, wanted }).catch((error: Error) =>
+      Promise.reject(explain(error, { config: call.config, place, what })),
     );
     return { jobs: jobs.map((job) => factsOf(job, place)) };
   },

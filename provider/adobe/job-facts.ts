@@ -2,11 +2,9 @@ import { z } from "zod";
 import { field } from "../core/fields";
 import { shaped } from "../core/shape";
 import type { Values } from "../core/values";
-import { imsOrg, inputs, outputs, sandbox } from "./export-job-fields";
+import { request as asked, imsOrg, outputs, sandbox } from "./export-job-fields";
+import { type ExportJob, outputsOf } from "./export-job-record";
 import type { Place } from "./place";
-import { type ExportJobRecord, outputsOf } from "./record";
-
-const asked = inputs.shape;
 
 /** What of its request a job's record repeats: how much that is differs from job to job. */
 const request = z.object({
@@ -23,10 +21,10 @@ const request = z.object({
 });
 
 /** All that there is to know of a job. */
-export const jobFacts = z.object({ ...outputs.shape, ...request.shape });
+export const jobFacts = z.object({ ...outputs, ...request.shape });
 
-export function factsOf(job: ExportJobRecord, place: Place): Values {
-  return { jobId: job.id, ...place, ...outputsOf(job), ...shaped(request, job.request) };
+export function factsOf(job: ExportJob, place: Place): Values {
+  return { ...place, ...outputsOf(job), ...shaped(request, job.request) };
 }
 
 /** The arguments of functions that name a job or its place. */

@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { clear, stateFolder } from "./intents";
+import type { JobReference } from "./job-kind";
 import { sha256 } from "./values";
 import type { World } from "./world";
 
@@ -26,8 +27,8 @@ export class Cancellations {
     });
   }
 
-  remember(place: string, id: string, how: Cancellation): void {
-    const name = nameOf(place, id);
+  remember(job: JobReference, how: Cancellation): void {
+    const name = nameOf(job);
     this.own.set(name, how);
     if (!this.folder) return;
     const path = join(this.folder, name);
@@ -42,8 +43,8 @@ export class Cancellations {
     }
   }
 
-  find(place: string, id: string): Cancellation | undefined {
-    const name = nameOf(place, id);
+  find(job: JobReference): Cancellation | undefined {
+    const name = nameOf(job);
     const own = this.own.get(name);
     if (own || !this.folder) return own;
     try {
@@ -63,6 +64,6 @@ export class Cancellations {
   }
 }
 
-function nameOf(place: string, id: string): string {
-  return sha256(`${place}#${id}`).slice(0, 24);
+function nameOf({ kind, place, id }: JobReference): string {
+  return sha256(`${kind} ${place}#${id}`).slice(0, 24);
 }

@@ -74,7 +74,7 @@ export interface ResourceDefinition<I extends Values = Values, S extends Values 
   /** What a user should be warned of when the resource is new. Inputs may hold unknowns. */
   warnings?(inputs: Values): string[];
   /** What the last known state says beyond a comparison of arguments. No network. */
-  judge?(olds: Values, news: Values, question: Question): Judgement;
+  judge?(id: string, olds: Values, news: Values, question: Question): Judgement;
   /**
    * Where it lives. A place that the stack's configuration, or an explicit provider's, now says otherwise is a change, as an
    * argument is; one from environment, file or role is none.

@@ -21,6 +21,7 @@ export interface Difference {
 }
 
 export interface Compared {
+  readonly id: string;
   /** The last known state. */
   readonly olds: Values;
   /** The new arguments. */
@@ -29,7 +30,7 @@ export interface Compared {
 }
 
 /** Compares the last known state with new arguments: by meaning, never by spelling or key order. No network. */
-export function difference(definition: ResourceDefinition, { olds, news, question }: Compared): Difference {
+export function difference(definition: ResourceDefinition, { id, olds, news, question }: Compared): Difference {
   const changes = fieldsOf(definition.inputs).flatMap(([name, schema]): Change[] => {
     const facts = factsOf(schema);
     if (facts?.place && news[name] === undefined) return [];
@@ -41,9 +42,9 @@ export function difference(definition: ResourceDefinition, { olds, news, questio
     if (effect === "none") return [];
     return partings(schema, [name], before, after).map((change) => ({ ...change, effect }));
   });
-  const moves = movesOf(definition, { olds, news, question });
+  const moves = movesOf(definition, { id, olds, news, question });
   const effect = definition.placeChange?.(olds, news) ?? "replace";
-  const judged = definition.judge?.(olds, news, question) ?? {};
+  const judged = definition.judge?.(id, olds, news, question) ?? {};
   const asked: Change[] = [
     ...moves.map(({ name }) => ({ path: [name], kind: "update", effect }) as const),
     ...(judged.replace ? [{ path: [judged.replace.path], kind: "update", effect: "replace" } as const] : []),

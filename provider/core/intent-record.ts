@@ -1,8 +1,13 @@
 import { z } from "zod";
 
-/** What is kept of one POST, in a file of its own. No secrets. */
+/** Until there was a second kind of job, records did not say of which kind theirs was. */
+const FIRST_KIND = "adobe:ExportJob";
+
+/** What is kept of one POST, in a file of its own. No secrets. Version 1 knew one kind of job, and no names of requests. */
 export const recordSchema = z.object({
-  v: z.literal(1),
+  v: z.union([z.literal(1), z.literal(2)]),
+  /** Token of the resource that the job is of. */
+  kind: z.string().default(FIRST_KIND),
   /** Of request and place: equal for equal jobs. */
   fingerprint: z.string(),
   place: z.string(),
@@ -10,6 +15,10 @@ export const recordSchema = z.object({
   since: z.number().optional(),
   /** When the record was written, epoch milliseconds on this machine's clock. */
   at: z.number(),
+  /** Name of the request, for APIs that keep it in the job's own record. */
+  requestId: z.string().optional(),
+  /** Ids of the jobs that agreed with the request before it was sent, for APIs whose times tell nothing. */
+  before: z.array(z.string()).optional(),
   pid: z.number(),
   /** Tells this process from a later one that got the same number. */
   stamp: z.string().optional(),
@@ -25,4 +34,4 @@ export const recordSchema = z.object({
   ended: z.boolean().optional(),
 });
 
-export type IntentRecord = z.infer<typeof recordSchema>;
+export type IntentRecord = z.output<typeof recordSchema>;

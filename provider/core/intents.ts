@@ -4,6 +4,7 @@ import { isAbsolute, join } from "node:path";
 import { backendOf } from "./backend";
 import { reasonOf } from "./errors";
 import { type IntentRecord, recordSchema } from "./intent-record";
+import type { JobReference } from "./job-kind";
 import { isRunning, stampOf } from "./processes";
 import type { World } from "./world";
 
@@ -31,6 +32,21 @@ export interface Intent {
 
 export type EngineProbe = (address: string) => Promise<boolean>;
 
+/** What the engine, or a Create, knows of a job beside that there is one. */
+interface Acquaintance {
+  readonly urn?: string | undefined;
+  /** Epoch milliseconds on the server's clock. */
+  readonly createdAt?: number | undefined;
+}
+
+/** A resource for which an interrupted run may have begun another job. */
+interface Succession {
+  readonly kind: string;
+  readonly urn: string | undefined;
+  fingerprint(): string;
+  readonly now: number;
+}
+
 /** What a dead process has left behind. */
 export interface Inheritance {
   readonly intent: Intent;
@@ -40,6 +56,7 @@ export interface Inheritance {
 
 /** A Create that asks for what dead processes have left behind. */
 interface Heir {
+  readonly kind: string;
   readonly fingerprint: string;
   readonly urn: string | undefined;
   now(): number;
@@ -55,7 +72,7 @@ interface Heir {
  * They hold no secrets. One file per POST; all writes are a temporary file and a rename.
  */
 export class Intents {
-  /** Every job that a resource of this process is known to have, as `place#id`. */
+  /** Every job that a resource of this process is known to have, as {@link keyOf} names it. */
   private readonly seen = new Set<string>();
   private readonly held = new Set<string>();
   private readonly adopted = new Set<string>();
@@ -78,8 +95,8 @@ export class Intents {
     return world.shared("core/intents", () => new Intents(stateFolder(world), backendOf(world)));
   }
 
-  isSeen(place: string, id: string): boolean {
-    return this.seen.has(`${place}#${id}`);
+  isSeen(job: JobReference): boolean {
+    return this.seen.has(keyOf(job));
   }
 
   /**
@@ -87,17 +104,22 @@ export class Intents {
    * for the same resource (`urn`) after this job was created (`createdAt`, epoch milliseconds) is in no state; what was begun
    * before is this one, or was replaced by it.
    */
-  known(place: string, id: string, now: number, { urn, createdAt }: { urn?: string; createdAt?: number } = {}): void {
-    this.seen.add(`${place}#${id}`);
-    this.halfMade.delete(`${place}#${id}`);
+  known(job: JobReference, now: number, { urn, createdAt }: Acquaintance = {}): void {
+    this.seen.add(keyOf(job));
+    this.halfMade.delete(keyOf(job));
     for (const [file, record] of this.load(now)) {
       if (this.held.has(file)) continue;
-      if (record.id === id && record.place === place) {
+      if (record.id !== undefined && keyOf({ ...record, id: record.id }) === keyOf(job)) {
         if (record.replacing) this.lost.add(file);
         else this.drop(file);
         continue;
       }
-      const same = record.urn !== undefined && record.urn === urn && record.pid !== process.pid && this.isOurs(record);
+      const same =
+        record.kind === job.kind &&
+        record.urn !== undefined &&
+        record.urn === urn &&
+        record.pid !== process.pid &&
+        this.isOurs(record);
       if (!same || createdAt === undefined) continue;
       if ((record.since ?? record.at) > createdAt + CLOCK_GRAIN_MS) this.lost.add(file);
       else if (!isRunning(record.pid, record.stamp)) this.drop(file);
@@ -108,20 +130,20 @@ export class Intents {
    * Of the job that an interrupted run has started, or may have, in place of the one that the engine knows; or of that one itself,
    * if it was ended and there is none in its place.
    */
-  successorOf(urn: string | undefined, fingerprint: () => string, now: number): IntentRecord | undefined {
-    return [...this.load(now)].find(
-      ([file, record]) =>
-        this.lost.has(file) && record.urn === urn && record.fingerprint === fingerprint() && now - record.at < STALE_MS,
-    )?.[1];
+  successorOf({ kind, urn, fingerprint, now }: Succession): IntentRecord | undefined {
+    return [...this.load(now)].find(([file, record]) => {
+      if (!this.lost.has(file) || record.kind !== kind || record.urn !== urn) return false;
+      return record.fingerprint === fingerprint() && now - record.at < STALE_MS;
+    })?.[1];
   }
 
   /** A Create ends with an error although there is this job. */
-  failed(place: string, id: string): void {
-    this.halfMade.add(`${place}#${id}`);
+  failed(job: JobReference): void {
+    this.halfMade.add(keyOf(job));
   }
 
-  hasFailed(place: string, id: string): boolean {
-    return this.halfMade.has(`${place}#${id}`);
+  hasFailed(job: JobReference): boolean {
+    return this.halfMade.has(keyOf(job));
   }
 
   /** What else is on record, as it is now, but for what this process is at work on. `running`: by another process. */
@@ -133,18 +155,24 @@ export class Intents {
     });
   }
 
-  /** Whether a Create of this process took the job over from a run that was interrupted. */
-  isAdopted(place: string, id: string): boolean {
-    return this.adopted.has(`${place}#${id}`);
+  /** Whether a Create of this process took the job over from an earlier run. */
+  isAdopted(job: JobReference): boolean {
+    return this.adopted.has(keyOf(job));
+  }
+
+  /** A Create takes over a job of which there is no record here. */
+  adopt(job: JobReference, now: number): void {
+    this.known(job, now);
+    this.adopted.add(keyOf(job));
   }
 
   /** Whether a Create of this process has ended the job, to start another one in its place. */
-  isEnded(place: string, id: string): boolean {
-    return this.endedHere.has(`${place}#${id}`);
+  isEnded(job: JobReference): boolean {
+    return this.endedHere.has(keyOf(job));
   }
 
-  ended(place: string, id: string): void {
-    this.endedHere.add(`${place}#${id}`);
+  ended(job: JobReference): void {
+    this.endedHere.add(keyOf(job));
   }
 
   /**
@@ -184,7 +212,7 @@ export class Intents {
   }
 
   begin(record: Omit<IntentRecord, "v" | "pid" | "stamp" | "backend">, warn: (line: string) => void): Intent {
-    return this.hold(this.newName(record.fingerprint), this.mine({ v: 1, pid: 0, ...record }), warn);
+    return this.hold(this.newName(record.fingerprint), this.mine({ v: 2, pid: 0, ...record }), warn);
   }
 
   /**
@@ -194,8 +222,8 @@ export class Intents {
    */
   async takeOver(heir: Heir): Promise<Inheritance | undefined> {
     const begun = heir.now();
-    for (const [file, { fingerprint }] of [...this.load(begun)]) {
-      if (fingerprint !== heir.fingerprint || this.held.has(file)) continue;
+    for (const [file, { kind, fingerprint }] of [...this.load(begun)]) {
+      if (kind !== heir.kind || fingerprint !== heir.fingerprint || this.held.has(file)) continue;
       for (;;) {
         const record = this.readRecord(file);
         if (!record || !this.isFor(heir.urn, record)) break;
@@ -221,8 +249,9 @@ export class Intents {
     if (urn !== undefined && record.urn !== undefined && urn !== record.urn) return false;
     if (!this.isOurs(record)) return false;
     if (record.replacing) return urn === record.urn;
-    if (record.id === undefined || !this.isSeen(record.place, record.id)) return true;
-    return urn !== undefined && urn === record.urn && this.halfMade.has(`${record.place}#${record.id}`);
+    if (record.id === undefined) return true;
+    const job = { ...record, id: record.id };
+    return !this.isSeen(job) || (urn !== undefined && urn === record.urn && this.hasFailed(job));
   }
 
   /** Of the states that this run works on. */
@@ -282,8 +311,9 @@ export class Intents {
       },
       complete(id) {
         record = { ...record, id };
-        intents.seen.add(`${record.place}#${id}`);
-        ids.add(`${record.place}#${id}`);
+        const key = keyOf({ ...record, id });
+        intents.seen.add(key);
+        ids.add(key);
         save({ anew: false });
         intents.held.delete(file);
       },
@@ -350,6 +380,11 @@ export class Intents {
       return undefined;
     }
   }
+}
+
+/** Two kinds may have equal ids in equal places. */
+function keyOf({ kind, place, id }: JobReference): string {
+  return `${kind} ${place}#${id}`;
 }
 
 /** Removes a file; never throws. */

@@ -40,7 +40,7 @@ export class Lifecycle {
     this.definition.known?.(this.world, id, olds, question.urn);
     this.declares(question, olds, news);
     const before = olds[IMPORTED] === true ? underlay(underlay(olds, oldInputs), news) : olds;
-    const found = difference(this.definition, { olds: before, news: compact(news), question });
+    const found = difference(this.definition, { id, olds: before, news: compact(news), question });
     const { engine, urn } = question;
     if (urn !== undefined && found.replace && found.deleteBeforeReplace && !hasUnknown(news)) {
       Declared.of(this.world).begins(engine, urn);

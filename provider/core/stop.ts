@@ -156,7 +156,7 @@ export function defineStop(declaration: StopDeclaration): StopDefinition {
     inputs,
     outputs,
 
-    judge: (olds) => (olds[UNFINISHED] === true ? { update: { path: UNFINISHED } } : {}),
+    judge: (_id, olds) => (olds[UNFINISHED] === true ? { update: { path: UNFINISHED } } : {}),
 
     foresee(config, news) {
       try {

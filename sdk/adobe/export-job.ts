@@ -82,7 +82,7 @@ export class ExportJob extends DataJobsResource {
   declare readonly triggers: pulumi.Output<any[] | undefined>;
 
   /**
-   * What `pulumi up` waits for: that the job is `accepted`, or that it is `completed` (and has SUCCEEDED). Default:
+   * What `pulumi up` waits for: that the job is `accepted`, or that it is `completed` (and has succeeded). Default:
    * `accepted`.
    */
   declare readonly waitFor: pulumi.Output<"accepted" | "completed" | undefined>;
@@ -100,14 +100,14 @@ export class ExportJob extends DataJobsResource {
   declare readonly onDelete: pulumi.Output<"cancel" | "abandon" | undefined>;
 
   /**
-   * Whether a job known as FAILED is started anew by the next `pulumi up`. Default: true with `waitFor: completed`,
-   * else false.
+   * Whether a job known to have failed is started anew by the next `pulumi up`. Default: true with `waitFor:
+   * completed`, else false.
    */
   declare readonly rerunOnFailure: pulumi.Output<boolean | undefined>;
 
   /**
-   * Whether create takes over the one running job of the last 30 minutes that agrees with the arguments, instead of
-   * starting another: for machines that forget, like fresh CI runners. Default: `false`.
+   * Whether create takes over the one running export job of the last 30 minutes that agrees with the arguments, instead
+   * of starting another: for machines that forget, like fresh CI runners. Default: `false`.
    */
   declare readonly adoptRunning: pulumi.Output<boolean | undefined>;
 
@@ -185,7 +185,7 @@ export interface ExportJobArgs {
   /** Any values; a change of any of them runs the job anew. A change replaces the resource. */
   triggers?: pulumi.Input<any[] | undefined>;
   /**
-   * What `pulumi up` waits for: that the job is `accepted`, or that it is `completed` (and has SUCCEEDED). Default:
+   * What `pulumi up` waits for: that the job is `accepted`, or that it is `completed` (and has succeeded). Default:
    * `accepted`. A change updates the resource in place, without a call to the API.
    */
   waitFor?: pulumi.Input<"accepted" | "completed" | undefined>;
@@ -205,14 +205,14 @@ export interface ExportJobArgs {
    */
   onDelete?: pulumi.Input<"cancel" | "abandon" | undefined>;
   /**
-   * Whether a job known as FAILED is started anew by the next `pulumi up`. Default: true with `waitFor: completed`,
-   * else false. A change updates the resource in place, without a call to the API.
+   * Whether a job known to have failed is started anew by the next `pulumi up`. Default: true with `waitFor:
+   * completed`, else false. A change updates the resource in place, without a call to the API.
    */
   rerunOnFailure?: pulumi.Input<boolean | undefined>;
   /**
-   * Whether create takes over the one running job of the last 30 minutes that agrees with the arguments, instead of
-   * starting another: for machines that forget, like fresh CI runners. Default: `false`. A change updates the resource
-   * in place, without a call to the API.
+   * Whether create takes over the one running export job of the last 30 minutes that agrees with the arguments, instead
+   * of starting another: for machines that forget, like fresh CI runners. Default: `false`. A change updates the
+   * resource in place, without a call to the API.
    */
   adoptRunning?: pulumi.Input<boolean | undefined>;
 }

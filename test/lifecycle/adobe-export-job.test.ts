@@ -65,7 +65,7 @@ for (const host of hosts) {
 
       it("does not wait with waitFor accepted", async () => {
         await resource.create({ ...base, waitFor: "accepted" });
-        assert.deepEqual(actions(), ["createExportJob"]);
+        assert.ok(!actions().includes("getExportJob"));
       });
 
       it("waits for the end with waitFor completed, and then has the batch ids", async () => {
@@ -176,6 +176,17 @@ for (const host of hosts) {
     });
 
     describe("one job, when the run was interrupted", () => {
+      // What the records alone are good for. With what a platform may tell beside them: authorship.test.ts.
+      let keeping: Emulator;
+      before(async () => {
+        keeping = emulator;
+        emulator = await startEmulator({ jobSeconds: 60, requestId: "omit" });
+      });
+      after(async () => {
+        await emulator.close();
+        emulator = keeping;
+      });
+
       it("adopts by its id the job that a dead process had started", async () => {
         const first = await resource.create(base);
         leaveToTheDead(test.world);

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { failureOf } from "../../../provider/adobe/errors";
+import { exportJobRecord } from "../../../provider/adobe/export-job-record";
 import { agrees } from "../../../provider/adobe/export-job-request";
-import { exportJobRecord } from "../../../provider/adobe/record";
 
 const NO_SECRETS = { add: () => undefined, clean: (text: string) => text };
 const PLACE = { imsOrg: "1BD6382559DF0C130A49422D@AdobeOrg", sandbox: "prod" };

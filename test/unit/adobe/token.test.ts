@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import { ExportJobs } from "../../../provider/adobe/client";
+import { exportJobs } from "../../../provider/adobe/export-jobs";
 import { tokenSource } from "../../../provider/adobe/token";
 import { type Emulator, type Env, startEmulator } from "../../emulator";
 import { type CallOptions, callIn, type TestWorld, testWorld } from "../../world";
@@ -25,7 +25,7 @@ function on(env: Texts, options: CallOptions = {}) {
 }
 
 const jobs = (call: ReturnType<typeof on>) =>
-  new ExportJobs(call, { imsOrg: emulator.env.ADOBE_IMS_ORG ?? "", sandbox: "prod" }, "read it");
+  exportJobs(call, { imsOrg: emulator.env.ADOBE_IMS_ORG ?? "", sandbox: "prod" }, "read it");
 const own = (): Env => emulator.env;
 const ready = (): string => emulator.accounts.accessToken?.ADOBE_ACCESS_TOKEN ?? "";
 

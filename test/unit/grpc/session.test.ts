@@ -80,6 +80,7 @@ function masked(answer: unknown, url: string): unknown {
     .replaceAll(url, "http://emulator")
     .replaceAll(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/g, "TIME")
     .replaceAll(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g, (id) => (UNKNOWN === id ? id : "UUID"))
+    .replaceAll(/dj-[0-9a-f]{24}-[0-9a-f]{8}/g, "OURS")
     .replaceAll(/"[0-9a-f]{32}"(?!:)/g, (id) => (SIGNATURES.has(id) ? id : '"HEX"'))
     .replaceAll(/"durationMs":\d+/g, '"durationMs":0')
     .replaceAll(/\b(NEW|PROCESSING)\b/g, "RUNNING")

@@ -2,22 +2,32 @@ import type { Call } from "../core/call";
 import { endpointOf } from "../core/config";
 import { namingSource } from "../core/credentials";
 import { NotFound } from "../core/errors";
+import type { Job, StartOptions } from "../core/job-declaration";
 import { type Page, pages } from "../core/pages";
 import { isRecord, type Values } from "../core/values";
+import type { Secrets } from "../core/world";
 import { type Answer, jsonOf, type Request } from "../http/exchange";
 import { Channel, type Operation, type Verdict } from "../http/retry";
 import { failureOf } from "./errors";
 import { type Place, where } from "./place";
-import { type ExportJobRecord, exportJobRecord } from "./record";
 import { settings } from "./settings";
 import { type TokenSource, tokenSource } from "./token";
 
-const PATH = "/data/core/ups/export/jobs";
 /** Jobs on one page of a list. */
 const PAGE = 100;
 
-/** The endpoint `/export/jobs` of the Segmentation API, in one place, with one credential. */
-export class ExportJobs {
+/** What the endpoint of one kind of job is called, and what its records hold. */
+export interface JobsPath<J extends Job> {
+  /** `/data/core/ups/export/jobs`. */
+  readonly path: string;
+  /** `export job`. */
+  readonly noun: string;
+  /** Undefined for what is no such job at all. What is quoted of it is without `secrets`. */
+  record(json: unknown, secrets: Secrets): J | undefined;
+}
+
+/** An endpoint for jobs of the Segmentation API (export jobs, segment jobs), in one place, with one credential. */
+export class JobsEndpoint<J extends Job> {
   private readonly origin: string;
   private readonly tokens: TokenSource;
   private readonly channel: Channel;
@@ -25,7 +35,8 @@ export class ExportJobs {
   /** No network. @throws ConfigurationError */
   constructor(
     private readonly call: Call,
-    readonly place: Place,
+    private readonly about: JobsPath<J>,
+    private readonly place: Place,
     what: string,
   ) {
     const { config } = call;
@@ -39,13 +50,20 @@ export class ExportJobs {
     return this.channel.clockAhead();
   }
 
-  /** `busyMs`: for how long it is asked for again while too many jobs run there. @throws OutcomeUnknown */
-  create(body: Values, busyMs: number): Promise<ExportJobRecord> {
+  /** @throws OutcomeUnknown */
+  create(body: Values, { busyMs, requestId }: StartOptions): Promise<J> {
+    const { path, noun } = this.about;
     return this.perform({
-      what: `start an export job in ${where(this.place)}`,
+      what: `start ${/^[aeiou]/.test(noun) ? "an" : "a"} ${noun} in ${where(this.place)}`,
       repeat: "effect",
       busyMs,
-      request: { method: "POST", path: PATH, body: JSON.stringify(body) },
+      request: {
+        method: "POST",
+        path,
+        body: JSON.stringify(body),
+        // The gateway takes the client's for its own, hands it on, and a job's record may keep it.
+        headers: { "x-request-id": requestId },
+      },
       value: (answer) => {
         const job = this.record(jsonOf(answer));
         // Its age tells later whether it may be missing: a record that doesn't tell is as old as this answer.
@@ -58,12 +76,12 @@ export class ExportJobs {
    * Undefined when the API says that there is no such job, in its own words: that may be too early to be true.
    * `cancelled`: after a DELETE that was accepted an empty 404 says so too.
    */
-  async get(id: string, { cancelled = false } = {}): Promise<ExportJobRecord | undefined> {
+  async get(id: string, { cancelled = false }: { readonly cancelled?: boolean } = {}): Promise<J | undefined> {
     try {
-      return await this.perform<ExportJobRecord | undefined>({
-        what: `read export job ${id} of ${where(this.place)}`,
+      return await this.perform<J | undefined>({
+        what: `read ${this.about.noun} ${id} of ${where(this.place)}`,
         repeat: "read",
-        request: { method: "GET", path: `${PATH}/${encodeURIComponent(id)}` },
+        request: { method: "GET", path: `${this.about.path}/${encodeURIComponent(id)}` },
         value: (answer) => this.record(jsonOf(answer)),
         absent: ({ status, body }) => cancelled && status === 404 && body.trim() === "",
       });
@@ -76,9 +94,9 @@ export class ExportJobs {
   /** Marks the job for cancelling, which is asynchronous. @throws OutcomeUnknown, NotFound */
   async cancel(id: string): Promise<void> {
     await this.perform({
-      what: `cancel export job ${id} of ${where(this.place)}`,
+      what: `cancel ${this.about.noun} ${id} of ${where(this.place)}`,
       repeat: "effect",
-      request: { method: "DELETE", path: `${PATH}/${encodeURIComponent(id)}` },
+      request: { method: "DELETE", path: `${this.about.path}/${encodeURIComponent(id)}` },
       // 200 with a body, 204 with and without one are all documented, and the body tells nothing more. A page of some
       // proxy, though, is no answer of the API's.
       value: (answer) => !/^\uFEFF?\s*</.test(answer.body) || undefined,
@@ -89,8 +107,8 @@ export class ExportJobs {
    * Jobs created at or after `from` (epoch milliseconds of the server's clock), newest first. It is asked for once there
    * is an answer: only that may tell what the server's clock says.
    */
-  async createdSince(from: () => number): Promise<ExportJobRecord[]> {
-    const found: ExportJobRecord[] = [];
+  async createdSince(from: () => number): Promise<J[]> {
+    const found: J[] = [];
     for await (const jobs of this.newestFirst()) {
       const since = from();
       found.push(...jobs.filter((job) => (job.createdAt ?? since) >= since));
@@ -99,21 +117,27 @@ export class ExportJobs {
     return found;
   }
 
+  /** The newest jobs of the place, whoever started them: one page. */
+  async newest(): Promise<J[]> {
+    for await (const jobs of this.newestFirst()) return [...jobs];
+    return [];
+  }
+
   /**
    * All jobs of the place, newest first, in pages. `status`: only those; NEW, SUCCEEDED and FAILED are what the API
    * can tell apart, and whether all of its links keep to that is not documented.
    */
   newestFirst({ status, pageSize = PAGE }: { status?: string; pageSize?: number } = {}) {
-    const what = `list the export jobs of ${where(this.place)}`;
+    const what = `list the ${this.about.noun}s of ${where(this.place)}`;
     const first = new URLSearchParams({
       limit: String(Math.min(pageSize, PAGE)),
       ...(status !== undefined && { status }),
     });
-    return pages<ExportJobRecord, string>(what, `?${first}`, (query) =>
+    return pages<J, string>(what, `?${first}`, (query) =>
       this.perform({
         what,
         repeat: "read",
-        request: { method: "GET", path: `${PATH}${query}` },
+        request: { method: "GET", path: `${this.about.path}${query}` },
         value: (answer) => this.listed(jsonOf(answer)),
       }),
     );
@@ -123,7 +147,7 @@ export class ExportJobs {
     what: string;
     repeat: Operation<T>["repeat"];
     busyMs?: number;
-    request: { method: Request["method"]; path: string; body?: string };
+    request: { method: Request["method"]; path: string; body?: string; headers?: Record<string, string> };
     value(answer: Answer): T | undefined;
     absent?(answer: Answer): boolean;
   }): Promise<T> {
@@ -138,7 +162,7 @@ export class ExportJobs {
         return {
           method: request.method,
           url: `${this.origin}${request.path}`,
-          headers: this.headers(token, request.body !== undefined),
+          headers: { ...this.headers(token, request.body !== undefined), ...request.headers },
           ...(request.body !== undefined && { body: request.body }),
         };
       },
@@ -152,11 +176,11 @@ export class ExportJobs {
     return sent.catch((error: unknown) => Promise.reject(namingSource(error, this.tokens)));
   }
 
-  private record(json: unknown): ExportJobRecord | undefined {
-    return exportJobRecord(json, this.call.world.secrets);
+  private record(json: unknown): J | undefined {
+    return this.about.record(json, this.call.world.secrets);
   }
 
-  private listed(body: unknown): Page<ExportJobRecord, string> | undefined {
+  private listed(body: unknown): Page<J, string> | undefined {
     if (!isRecord(body)) return undefined;
     // Some tenants have the list under the other key.
     const records = [body.records, body.children].find(Array.isArray);

@@ -6,7 +6,7 @@ import { isRecord, plainText, type Values } from "../core/values";
 import type { Secrets } from "../core/world";
 
 /** An export job as every sample and description of it agree it looks, once normalised. */
-export interface ExportJobRecord {
+export interface ExportJob {
   readonly id: string;
   /** NEW, PROCESSING, SUCCEEDED, FAILED; CANCELLING, CANCELLED and strings not known yet are data. */
   readonly status: string;
@@ -54,7 +54,7 @@ const wire = z.looseObject({
  * Undefined for what is no export job at all. The API's own words are kept in state, without what they may repeat of a
  * request's `secrets`. What names a thing, and what the request is compared with, stays as it came.
  */
-export function exportJobRecord(json: unknown, secrets: Secrets): ExportJobRecord | undefined {
+export function exportJobRecord(json: unknown, secrets: Secrets): ExportJob | undefined {
   const parsed = wire.safeParse(json);
   if (!parsed.success) return undefined;
   const job = parsed.data;
@@ -127,11 +127,10 @@ function requestPart(job: z.infer<typeof wire>): Values {
   return Object.fromEntries(Object.entries(parts).filter(([, value]) => value !== undefined && value !== null));
 }
 
-export const FINAL = new Set(["SUCCEEDED", "FAILED", "CANCELLED", "EXPIRED"]);
-
-/** The outputs of a resource that tell of this job. Place and id are recorded once and not repeated here. */
-export function outputsOf(job: ExportJobRecord): Values {
+/** The outputs of a resource that tell of this job. The place is recorded once and not repeated here. */
+export function outputsOf(job: ExportJob): Values {
   return {
+    jobId: job.id,
     status: job.status,
     ...(job.requestId !== undefined && { requestId: job.requestId }),
     batchIds: job.batchIds,
@@ -142,10 +141,4 @@ export function outputsOf(job: ExportJobRecord): Values {
     ...(job.createdAt !== undefined && { createdAt: isoTime(job.createdAt) }),
     ...(job.updatedAt !== undefined && { updatedAt: isoTime(job.updatedAt) }),
   };
-}
-
-/** `100, FAILED, created 2026-01-01T00:00:00.000Z`. */
-export function describeJob(job: ExportJobRecord): string {
-  const created = job.createdAt === undefined ? "" : `, created ${isoTime(job.createdAt)}`;
-  return `${job.id}, ${job.status}${created}`;
 }

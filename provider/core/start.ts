@@ -1,0 +1,99 @@
+import { Authorship, nameOf } from "./authorship";
+import { backendOf } from "./backend";
+import type { Call } from "./call";
+import { cancelJob } from "./cancel-job";
+import { Intents } from "./intents";
+import { WAIT_TIMEOUT } from "./job-arguments";
+import type { Job, JobApi } from "./job-declaration";
+import type { JobKind, JobReference } from "./job-kind";
+import { Lookout } from "./sight";
+import type { Values } from "./values";
+import { patience } from "./wait";
+
+/** A job that is to be started once: what its API, its records and the run have to say to that. */
+export class Start<J extends Job> {
+  /** `start an export job in ORG/prod`. */
+  readonly what: string;
+  readonly fingerprint: string;
+  readonly intents: Intents;
+  readonly api: JobApi<J>;
+  /** Names the resource that asks, for platforms that keep such names; undefined where the host doesn't know it. */
+  readonly author: string | undefined;
+
+  /** No network. @throws ConfigurationError */
+  constructor(
+    readonly call: Call,
+    readonly kind: JobKind<J>,
+    private readonly place: Values,
+    readonly inputs: Values,
+  ) {
+    const { project, urn } = call;
+    this.what = kind.startOf(place);
+    this.fingerprint = kind.fingerprint(project, place, inputs);
+    this.intents = Intents.of(call.world);
+    this.api = kind.api(call, place, this.what);
+    const { fingerprint } = this;
+    const about = {
+      kind: kind.declaration.token,
+      place: kind.where(place),
+      backend: backendOf(call.world),
+      project,
+      fingerprint,
+    };
+    this.author = urn === undefined ? undefined : nameOf({ ...about, urn, triggers: inputs.triggers });
+  }
+
+  get where(): string {
+    return this.kind.where(this.place);
+  }
+
+  /** Of what is learnt of its platform. */
+  get scope(): string {
+    return `${this.kind.declaration.token} ${this.where}`;
+  }
+
+  get authorship(): Authorship {
+    return Authorship.of(this.call.world);
+  }
+
+  reference(id: string): JobReference {
+    return this.kind.reference(this.place, id);
+  }
+
+  isLive(job: J): boolean {
+    return this.kind.endOfJob(job) === undefined;
+  }
+
+  isSeen(job: J): boolean {
+    return this.intents.isSeen(this.reference(job.id));
+  }
+
+  describe(job: J): string {
+    return this.kind.describe(job);
+  }
+
+  /** For how long it is asked for again while too many jobs run. */
+  get busyMs(): number {
+    return patience(this.call, this.inputs.waitTimeout, WAIT_TIMEOUT);
+  }
+
+  /** Undefined once it is certain that there is none. `createdAt`: when it was asked for, on the server's clock. */
+  get(id: string, createdAt: number): Promise<J | undefined> {
+    const what = `read ${this.kind.nameOf(this.place, id)}`;
+    return new Lookout(this.call, this.kind, this.place, what).onceReadable({ id, createdAt });
+  }
+
+  /** Cancels a job of ours that is not wanted any more, and waits for its end. */
+  async end(id: string, createdAt: number | undefined): Promise<void> {
+    if (this.inputs.onDelete === "abandon") return;
+    const { said } = await cancelJob(this.call, this.kind, {
+      id,
+      place: this.place,
+      createdAt,
+      wait: true,
+      timeout: this.inputs.cancelTimeout,
+      advice: "Run this again, with a longer cancelTimeout if it needs more time.",
+    });
+    this.call.voice.say(said);
+  }
+}
