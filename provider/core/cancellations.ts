@@ -1,7 +1,6 @@
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
-import { clear, stateFolder } from "./intents";
 import type { JobReference } from "./job-kind";
+import { keyOf } from "./known-jobs";
+import { StateFiles } from "./state-files";
 import { sha256 } from "./values";
 import type { World } from "./world";
 
@@ -18,52 +17,33 @@ export type Cancellation = "maybe" | "accepted";
 export class Cancellations {
   private readonly own = new Map<string, Cancellation>();
 
-  private constructor(private readonly folder: string | undefined) {}
+  private constructor(private readonly files: StateFiles) {}
 
   static of(world: World): Cancellations {
-    return world.shared("core/cancellations", () => {
-      const records = stateFolder(world);
-      return new Cancellations(records && join(dirname(records), "cancelled"));
-    });
+    return world.shared("core/cancellations", () => new Cancellations(StateFiles.of(world, "cancelled")));
   }
 
   remember(job: JobReference, how: Cancellation): void {
     const name = nameOf(job);
     this.own.set(name, how);
-    if (!this.folder) return;
-    const path = join(this.folder, name);
     try {
-      mkdirSync(this.folder, { recursive: true, mode: 0o700 });
-      this.sweep(this.folder);
-      writeFileSync(`${path}.new`, how, { mode: 0o600 });
-      renameSync(`${path}.new`, path);
+      this.files.write(name, how);
+      this.files.sweep(REMEMBERED_MS);
     } catch {
       // The next run then waits until a job of that age would be found.
-      clear(`${path}.new`);
     }
   }
 
   find(job: JobReference): Cancellation | undefined {
     const name = nameOf(job);
     const own = this.own.get(name);
-    if (own || !this.folder) return own;
-    try {
-      const path = join(this.folder, name);
-      if (Date.now() - statSync(path).mtimeMs > REMEMBERED_MS) return undefined;
-      return readFileSync(path, "utf8") === "accepted" ? "accepted" : "maybe";
-    } catch {
-      return undefined;
-    }
-  }
-
-  private sweep(folder: string): void {
-    for (const name of readdirSync(folder)) {
-      const path = join(folder, name);
-      if (Date.now() - statSync(path).mtimeMs > REMEMBERED_MS) rmSync(path, { force: true });
-    }
+    if (own) return own;
+    const text =
+      (this.files.ageMs(name) ?? Number.POSITIVE_INFINITY) > REMEMBERED_MS ? undefined : this.files.read(name);
+    return text === undefined ? undefined : text === "accepted" ? "accepted" : "maybe";
   }
 }
 
-function nameOf({ kind, place, id }: JobReference): string {
-  return sha256(`${kind} ${place}#${id}`).slice(0, 24);
+function nameOf(job: JobReference): string {
+  return sha256(keyOf(job)).slice(0, 24);
 }

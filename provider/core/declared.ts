@@ -1,9 +1,7 @@
 import { randomBytes } from "node:crypto";
-import { appendFileSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
-import { dirname, join } from "node:path";
 import type { Engine } from "./call";
-import { stateFolder } from "./intents";
 import { ancestry, isRunning } from "./processes";
+import { StateFiles } from "./state-files";
 import { canonicalText, hasUnknown, sha256 } from "./values";
 import type { World } from "./world";
 
@@ -35,13 +33,12 @@ export class Declared {
   private readonly seen = new Map<string, Set<string>>();
   /** For each engine: resources that are being replaced, the old one deleted first, and of which the new one is yet to be asked for. */
   private readonly replacing = new Map<string, Set<string>>();
-  private readonly folder: string | undefined;
+  private readonly files: StateFiles;
   private readonly name = `${process.pid}-${randomBytes(4).toString("hex")}.txt`;
   private readonly lineage = ancestry();
 
   constructor(world: World) {
-    const records = stateFolder(world);
-    this.folder = records && join(dirname(records), "runs");
+    this.files = StateFiles.of(world, "runs");
   }
 
   static of(world: World): Declared {
@@ -99,15 +96,14 @@ export class Declared {
     const fresh = marks.filter((each) => !known.has(each));
     for (const each of fresh) known.add(each);
     this.seen.set(address, known);
-    if (fresh.length === 0 || address === "" || !this.folder) return;
-    const file = join(this.folder, `${mark(address)}-${this.name}`);
+    if (fresh.length === 0 || address === "") return;
+    const file = `${mark(address)}-${this.name}`;
     try {
       if (known.size === fresh.length) {
-        mkdirSync(this.folder, { recursive: true, mode: 0o700 });
-        this.sweep(this.folder);
-        appendFileSync(file, `${this.lineage.join(" ")}\n`, { mode: 0o600 });
+        this.files.sweep(STALE_MS, (name) => isRunning(Number(name.split("-")[1]), undefined));
+        this.files.append(file, `${this.lineage.join(" ")}\n`);
       }
-      appendFileSync(file, `${fresh.join("\n")}\n`);
+      this.files.append(file, `${fresh.join("\n")}\n`);
     } catch {
       // Intents warn of a folder that can't be written; a run with one provider process needs none.
     }
@@ -126,26 +122,12 @@ export class Declared {
   }
 
   private filesOf(address: string): { name: string; lines: string[] }[] {
-    try {
-      const { folder } = this;
-      if (!folder) return [];
-      const start = `${mark(address)}-`;
-      const names = readdirSync(folder).filter((name) => name.startsWith(start));
-      return names.map((file) => ({
-        name: file.slice(start.length),
-        lines: readFileSync(join(folder, file), "utf8").trimEnd().split("\n"),
-      }));
-    } catch {
-      return [];
-    }
-  }
-
-  private sweep(folder: string): void {
-    for (const name of readdirSync(folder)) {
-      const file = join(folder, name);
-      const age = Date.now() - statSync(file).mtimeMs;
-      if (age > STALE_MS && !isRunning(Number(name.split("-")[1]), undefined)) rmSync(file, { force: true });
-    }
+    const start = `${mark(address)}-`;
+    const names = this.files.list().filter((name) => name.startsWith(start));
+    return names.map((file) => ({
+      name: file.slice(start.length),
+      lines: (this.files.read(file) ?? "").trimEnd().split("\n"),
+    }));
   }
 }
 

@@ -1,23 +1,20 @@
-import { randomBytes } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { isAbsolute, join } from "node:path";
 import { backendOf } from "./backend";
-import { reasonOf } from "./errors";
-import { type IntentRecord, recordSchema } from "./intent-record";
+import { IntentFiles, STALE_MS } from "./intent-files";
+import type { IntentRecord } from "./intent-record";
 import type { JobReference } from "./job-kind";
+import { KnownJobs, keyOf } from "./known-jobs";
 import { isRunning, stampOf } from "./processes";
+import { StateFiles } from "./state-files";
 import type { World } from "./world";
 
-/** An older POST that was never answered can't be looked up any more, and an older job that has ended is nobody's wish. */
-export const STALE_MS = 24 * 60 * 60 * 1000;
 /** What is created at the same moment is not told apart. */
 const CLOCK_GRAIN_MS = 2000;
-/** No job runs longer: older records tell of nothing that could be taken up. */
-const OLDEST_MS = 8 * STALE_MS;
 /** In which the engine tells of the resources that it knows: a deployment begins with them. */
 const INTRODUCTION_MS = 2000;
 
-/** A record that this process holds. Nothing it does ever throws: a full disk must not lose a job. */
+type Warn = (line: string) => void;
+
+/** A record that this process holds. */
 export interface Intent {
   readonly record: IntentRecord;
   /** The POST was answered: keep the id until the engine proves that it knows it. */
@@ -64,39 +61,29 @@ interface Heir {
   readonly patienceMs: number;
   settle(): Promise<void>;
   readonly engineAlive: EngineProbe;
-  warn(line: string): void;
+  readonly warn: Warn;
 }
 
 /**
  * The small records in the user's state folder that let a Create find what an interrupted run began.
- * They hold no secrets. One file per POST; all writes are a temporary file and a rename.
+ * They hold no secrets.
  */
 export class Intents {
-  /** Every job that a resource of this process is known to have, as {@link keyOf} names it. */
-  private readonly seen = new Set<string>();
+  readonly jobs = new KnownJobs();
   private readonly held = new Set<string>();
-  private readonly adopted = new Set<string>();
-  /** What this process has ended for the sake of what takes its place. */
-  private readonly endedHere = new Set<string>();
   /** Files of records whose resource the engine knows by another id: what they tell of is in no state. */
   private readonly lost = new Set<string>();
-  /** Those of them that were handed to the engine with an error: it may drop them and ask again. */
-  private readonly halfMade = new Set<string>();
   private readonly queues = new Map<string, Promise<unknown>>();
-  private files: Map<string, IntentRecord> | undefined;
-  private warned = false;
 
   constructor(
-    private readonly folder: string | undefined,
+    private readonly files: IntentFiles,
     private readonly backend: string | undefined,
   ) {}
 
   static of(world: World): Intents {
-    return world.shared("core/intents", () => new Intents(stateFolder(world), backendOf(world)));
-  }
-
-  isSeen(job: JobReference): boolean {
-    return this.seen.has(keyOf(job));
+    return world.shared("core/intents", () => {
+      return new Intents(new IntentFiles(StateFiles.of(world, "intents")), backendOf(world));
+    });
   }
 
   /**
@@ -105,24 +92,18 @@ export class Intents {
    * before is this one, or was replaced by it.
    */
   known(job: JobReference, now: number, { urn, createdAt }: Acquaintance = {}): void {
-    this.seen.add(keyOf(job));
-    this.halfMade.delete(keyOf(job));
-    for (const [file, record] of this.load(now)) {
+    this.jobs.see(job);
+    for (const [file, record] of this.files.load(now)) {
       if (this.held.has(file)) continue;
       if (record.id !== undefined && keyOf({ ...record, id: record.id }) === keyOf(job)) {
         if (record.replacing) this.lost.add(file);
-        else this.drop(file);
+        else this.files.drop(file);
         continue;
       }
-      const same =
-        record.kind === job.kind &&
-        record.urn !== undefined &&
-        record.urn === urn &&
-        record.pid !== process.pid &&
-        this.isOurs(record);
-      if (!same || createdAt === undefined) continue;
+      const others = record.kind !== job.kind || record.pid === process.pid || !this.isOurs(record);
+      if (others || record.urn === undefined || record.urn !== urn || createdAt === undefined) continue;
       if ((record.since ?? record.at) > createdAt + CLOCK_GRAIN_MS) this.lost.add(file);
-      else if (!isRunning(record.pid, record.stamp)) this.drop(file);
+      else if (!isRunning(record.pid, record.stamp)) this.files.drop(file);
     }
   }
 
@@ -131,48 +112,19 @@ export class Intents {
    * if it was ended and there is none in its place.
    */
   successorOf({ kind, urn, fingerprint, now }: Succession): IntentRecord | undefined {
-    return [...this.load(now)].find(([file, record]) => {
+    return [...this.files.load(now)].find(([file, record]) => {
       if (!this.lost.has(file) || record.kind !== kind || record.urn !== urn) return false;
       return record.fingerprint === fingerprint() && now - record.at < STALE_MS;
     })?.[1];
   }
 
-  /** A Create ends with an error although there is this job. */
-  failed(job: JobReference): void {
-    this.halfMade.add(keyOf(job));
-  }
-
-  hasFailed(job: JobReference): boolean {
-    return this.halfMade.has(keyOf(job));
-  }
-
   /** What else is on record, as it is now, but for what this process is at work on. `running`: by another process. */
   others(): (IntentRecord & { readonly running: boolean })[] {
-    return this.list().flatMap((file) => {
-      const record = this.held.has(file) ? undefined : this.readRecord(file);
-      if (!record) return [];
-      return [{ ...record, running: record.pid !== process.pid && isRunning(record.pid, record.stamp) }];
-    });
-  }
-
-  /** Whether a Create of this process took the job over from an earlier run. */
-  isAdopted(job: JobReference): boolean {
-    return this.adopted.has(keyOf(job));
-  }
-
-  /** A Create takes over a job of which there is no record here. */
-  adopt(job: JobReference, now: number): void {
-    this.known(job, now);
-    this.adopted.add(keyOf(job));
-  }
-
-  /** Whether a Create of this process has ended the job, to start another one in its place. */
-  isEnded(job: JobReference): boolean {
-    return this.endedHere.has(keyOf(job));
-  }
-
-  ended(job: JobReference): void {
-    this.endedHere.add(keyOf(job));
+    const others = this.files.current().filter(([file]) => !this.held.has(file));
+    return others.map(([, record]) => ({
+      ...record,
+      running: record.pid !== process.pid && isRunning(record.pid, record.stamp),
+    }));
   }
 
   /**
@@ -180,21 +132,14 @@ export class Intents {
    * knows the job; but a job that has ended, of a run that has too, is no reason not to run it anew when that is asked for
    * (`pulumi up --replace` asks as if there had been none).
    */
-  runEnds({ env }: Pick<World, "env">): void {
-    this.adopted.clear();
+  runEnds({ clock, env }: Pick<World, "clock" | "env">): void {
+    this.jobs.runEnds();
     // The engine is told to save its states once, at a time when its providers have gone.
     if (env.PULUMI_SKIP_CHECKPOINTS) return;
-    for (const [file, record] of this.files ?? []) {
-      if (record.id === undefined || record.pid !== process.pid || this.held.has(file)) continue;
-      if (record.ended) continue;
-      const now = { ...record, ended: true };
-      this.files?.set(file, now);
-      try {
-        this.write(file, now);
-      } catch {
-        // As it is, it tells of a run that was cut short: what it tells of is taken up rather than started anew.
-        if (this.folder) clear(join(this.folder, `${file}.new`));
-      }
+    for (const [file, record] of this.files.load(clock.now())) {
+      if (record.id === undefined || record.pid !== process.pid || record.ended || this.held.has(file)) continue;
+      // Where that can't be written, it tells of a run that was cut short: what it tells of is taken up, not started anew.
+      this.files.change(file, { ...record, ended: true });
     }
   }
 
@@ -211,8 +156,12 @@ export class Intents {
     }
   }
 
-  begin(record: Omit<IntentRecord, "v" | "pid" | "stamp" | "backend">, warn: (line: string) => void): Intent {
-    return this.hold(this.newName(record.fingerprint), this.mine({ v: 2, pid: 0, ...record }), warn);
+  begin(record: Omit<IntentRecord, "v" | "pid" | "stamp" | "backend">, warn: Warn): Intent {
+    const first = this.mine({ v: 2, pid: 0, ...record });
+    const file = IntentFiles.nameFor(first);
+    this.held.add(file);
+    this.files.add(file, first, warn);
+    return this.hold(file, first, warn, (job) => this.jobs.see(job));
   }
 
   /**
@@ -222,10 +171,10 @@ export class Intents {
    */
   async takeOver(heir: Heir): Promise<Inheritance | undefined> {
     const begun = heir.now();
-    for (const [file, { kind, fingerprint }] of [...this.load(begun)]) {
+    for (const [file, { kind, fingerprint }] of [...this.files.load(begun)]) {
       if (kind !== heir.kind || fingerprint !== heir.fingerprint || this.held.has(file)) continue;
       for (;;) {
-        const record = this.readRecord(file);
+        const record = this.files.read(file);
         if (!record || !this.isFor(heir.urn, record)) break;
         const running = record.pid !== process.pid && isRunning(record.pid, record.stamp);
         if (running && (record.engine === undefined || (await heir.engineAlive(record.engine)))) break;
@@ -236,8 +185,8 @@ export class Intents {
           await heir.settle();
           continue;
         }
-        const taken = this.claim(file, record, heir.warn);
-        if (taken) return { intent: taken, orderly: record.ended === true && !this.lost.has(file) };
+        const intent = this.claim(file, record, heir.warn);
+        if (intent) return { intent, orderly: record.ended === true && !this.lost.has(file) };
         break;
       }
     }
@@ -251,7 +200,7 @@ export class Intents {
     if (record.replacing) return urn === record.urn;
     if (record.id === undefined) return true;
     const job = { ...record, id: record.id };
-    return !this.isSeen(job) || (urn !== undefined && urn === record.urn && this.hasFailed(job));
+    return !this.jobs.isSeen(job) || (urn !== undefined && urn === record.urn && this.jobs.hasFailed(job));
   }
 
   /** Of the states that this run works on. */
@@ -259,74 +208,40 @@ export class Intents {
     return backend === undefined || this.backend === undefined || backend === this.backend;
   }
 
-  private claim(file: string, record: IntentRecord, warn: (line: string) => void): Intent | undefined {
-    if (!this.folder) return undefined;
-    const name = this.newName(record.fingerprint);
-    try {
-      // Two processes may want the same record: a rename succeeds for one of them only.
-      renameSync(join(this.folder, file), join(this.folder, name));
-    } catch {
-      this.files?.delete(file);
-      return undefined;
-    }
-    this.files?.delete(file);
+  private claim(file: string, record: IntentRecord, warn: Warn): Intent | undefined {
+    const name = this.files.claim(file, record);
+    if (name === undefined) return undefined;
     const { ended: _, ...fresh } = this.mine(record);
-    return this.hold(name, fresh, warn, this.adopted);
+    this.held.add(name);
+    this.files.change(name, fresh, warn);
+    return this.hold(name, fresh, warn, (job) => this.jobs.adopt(job));
   }
 
-  private write(file: string, record: IntentRecord): void {
-    if (!this.folder) throw new Error("there is no home folder");
-    const path = join(this.folder, file);
-    writeFileSync(`${path}.new`, JSON.stringify(record), { mode: 0o600 });
-    renameSync(`${path}.new`, path);
-  }
-
-  private hold(file: string, first: IntentRecord, warn: (line: string) => void, ids = new Set<string>()): Intent {
-    const intents = this;
+  private hold(file: string, first: IntentRecord, warn: Warn, completed: (job: JobReference) => void): Intent {
+    const { files, held } = this;
     let record = first;
-    const save = ({ anew }: { anew: boolean }) => {
-      this.files?.set(file, record);
-      const path = this.folder && join(this.folder, file);
-      try {
-        if (!this.folder || !path) throw new Error("there is no home folder");
-        // Gone: a later run has taken it over, and would meet this job a second time.
-        if (!anew && !existsSync(path)) return;
-        mkdirSync(this.folder, { recursive: true, mode: 0o700 });
-        intents.write(file, record);
-      } catch (error) {
-        if (path) clear(`${path}.new`);
-        if (this.warned) return;
-        this.warned = true;
-        warn(
-          `cannot keep a record of started jobs (${reasonOf(error)}): if this run is killed, the next one may start them again. Set XDG_STATE_HOME to a folder that can be written.`,
-        );
-      }
+    const save = (change: Partial<IntentRecord>) => {
+      record = { ...record, ...change };
+      files.change(file, record, warn);
     };
-    this.load(record.at);
-    this.held.add(file);
-    save({ anew: true });
     return {
       get record() {
         return record;
       },
       complete(id) {
-        record = { ...record, id };
-        const key = keyOf({ ...record, id });
-        intents.seen.add(key);
-        ids.add(key);
-        save({ anew: false });
-        intents.held.delete(file);
+        completed({ ...record, id });
+        save({ id });
+        held.delete(file);
       },
       replace() {
-        record = { ...record, replacing: true };
-        save({ anew: false });
+        save({ replacing: true });
       },
       remove() {
-        intents.held.delete(file);
-        intents.drop(file);
+        held.delete(file);
+        files.drop(file);
       },
       release() {
-        intents.held.delete(file);
+        held.delete(file);
       },
     };
   }
@@ -340,66 +255,4 @@ export class Intents {
       ...(backend !== undefined && { backend }),
     };
   }
-
-  private newName(fingerprint: string): string {
-    return `${fingerprint.slice(0, 16)}-${randomBytes(6).toString("hex")}.json`;
-  }
-
-  private drop(file: string): void {
-    this.files?.delete(file);
-    if (this.folder) clear(join(this.folder, file));
-  }
-
-  /** The folder is read once: records of runs that were dead before this one do not appear later. */
-  private load(now: number): Map<string, IntentRecord> {
-    if (this.files) return this.files;
-    this.files = new Map();
-    for (const file of this.list()) {
-      const record = this.readRecord(file);
-      if (!record) continue;
-      const oldest = record.id === undefined ? STALE_MS : OLDEST_MS;
-      if (now - record.at > oldest) this.drop(file);
-      else this.files.set(file, record);
-    }
-    return this.files;
-  }
-
-  private list(): string[] {
-    try {
-      return this.folder ? readdirSync(this.folder).filter((name) => name.endsWith(".json")) : [];
-    } catch {
-      return [];
-    }
-  }
-
-  /** Damaged records, and another user's, are as good as none. */
-  private readRecord(file: string): IntentRecord | undefined {
-    try {
-      return recordSchema.parse(JSON.parse(readFileSync(join(this.folder ?? "", file), "utf8")));
-    } catch {
-      return undefined;
-    }
-  }
-}
-
-/** Two kinds may have equal ids in equal places. */
-function keyOf({ kind, place, id }: JobReference): string {
-  return `${kind} ${place}#${id}`;
-}
-
-/** Removes a file; never throws. */
-export function clear(path: string): void {
-  try {
-    rmSync(path, { force: true });
-  } catch {
-    // A folder that can't be written any more: what is left there grows stale.
-  }
-}
-
-/** `$XDG_STATE_HOME`, else `%LOCALAPPDATA%` on Windows and `~/.local/state` elsewhere. */
-export function stateFolder(world: Pick<World, "env" | "home">): string | undefined {
-  const { XDG_STATE_HOME: xdg, LOCALAPPDATA: local } = world.env;
-  const windows = process.platform === "win32" ? local : undefined;
-  const base = xdg && isAbsolute(xdg) ? xdg : (windows ?? (world.home && join(world.home, ".local", "state")));
-  return base ? join(base, "pulumi-datajobs", "intents") : undefined;
 }

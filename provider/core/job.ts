@@ -62,7 +62,7 @@ export function defineJob<J extends Job>(declaration: JobDeclaration<J>): JobDef
       const started = await startOnce(call, kind, where, inputs);
       const state = { ...inputs, ...where, ...kind.outputsOf(started) };
       const seenThrough = completed(call, kind, started.id, state, started).catch((error: unknown) => {
-        Intents.of(call.world).failed(kind.reference(where, started.id));
+        Intents.of(call.world).jobs.fail(kind.reference(where, started.id));
         throw error;
       });
       return { id: started.id, state: await seenThrough };
@@ -117,13 +117,13 @@ export function defineJob<J extends Job>(declaration: JobDeclaration<J>): JobDef
       const name = named(state, id);
       const reference = kind.reference(kind.placeOf(state), id);
       const intents = Intents.of(call.world);
-      if (intents.isAdopted(reference)) {
+      if (intents.jobs.isAdopted(reference)) {
         // A replacement that the user asked for (`up --replace`) without a diff: there was no telling it from a lost create.
         const why = "what takes its place has just adopted it, and no second one was started";
         return call.voice.say(`Left alone: ${name}: ${why}.`);
       }
       if (onDelete === "abandon") return call.voice.say(`Left alone: ${name} (onDelete is abandon).`);
-      if (intents.isEnded(reference)) return;
+      if (intents.jobs.isEnded(reference)) return;
       if (kind.endOf(state)) return call.voice.say(`Nothing to cancel: ${name} had ended ${status}.`);
       const { said } = await cancelJob(call, kind, {
         id,

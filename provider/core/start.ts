@@ -65,7 +65,7 @@ export class Start<J extends Job> {
   }
 
   isSeen(job: J): boolean {
-    return this.intents.isSeen(this.reference(job.id));
+    return this.intents.jobs.isSeen(this.reference(job.id));
   }
 
   describe(job: J): string {

@@ -1,6 +1,7 @@
 import { authorIn } from "./authorship";
 import { OutcomeUnknown } from "./errors";
-import { type Inheritance, type Intent, STALE_MS } from "./intents";
+import { STALE_MS } from "./intent-files";
+import type { Inheritance, Intent } from "./intents";
 import type { Job } from "./job-declaration";
 import { lookUp, named, SETTLING_MS, settledFind } from "./look-up";
 import type { Start } from "./start";
@@ -41,7 +42,7 @@ export async function takeUp<J extends Job>(start: Start<J>, replaced: Intent[])
       intent.replace();
       if (live) {
         await start.end(job.id, intent.record.since ?? intent.record.at);
-        intents.ended(start.reference(job.id));
+        intents.jobs.end(start.reference(job.id));
       }
       continue;
     }
@@ -75,7 +76,7 @@ function isWanted<J extends Job>(start: Start<J>, { intent, orderly }: Inheritan
   const { id, at } = intent.record;
   if (id === undefined || start.isLive(job)) return true;
   // Its own end was the error with which the engine was told of it: to ask again is to ask for a new one.
-  const hasFailed = start.intents.hasFailed(start.reference(id));
+  const hasFailed = start.intents.jobs.hasFailed(start.reference(id));
   return !hasFailed && !orderly && start.call.world.clock.now() - at < STALE_MS;
 }
 
@@ -100,10 +101,10 @@ export async function recognise<J extends Job>(start: Start<J>): Promise<J | und
     if (!job || !start.isLive(job) || start.isSeen(job)) continue;
     if (call.engine.isToldToReplace?.()) {
       await start.end(id, createdAt);
-      start.intents.ended(start.reference(id));
+      start.intents.jobs.end(start.reference(id));
       continue;
     }
-    start.intents.adopt(start.reference(id), call.world.clock.now());
+    start.intents.jobs.adopt(start.reference(id));
     call.voice.say(
       `Adopted ${kind.noun} ${start.describe(job)}: its request names this resource, so that an earlier run has started it, on whatever machine. No second one was started. ${IF_REPLACED}`,
     );

@@ -3,7 +3,7 @@ import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, afterEach, before, beforeEach, describe, it } from "node:test";
 import { setTimeout as pass } from "node:timers/promises";
-import { stateFolder } from "../../provider/core/intents";
+import { stateFolder } from "../../provider/core/state-files";
 import type { World } from "../../provider/core/world";
 import { type Emulator, type EmulatorOptions, startEmulator } from "../emulator";
 import { hosts, type Values } from "../lifecycle/hosts";

@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { IntentRecord } from "../../provider/core/intent-record";
-import { stateFolder } from "../../provider/core/intents";
+import { stateFolder } from "../../provider/core/state-files";
 import type { World } from "../../provider/core/world";
 import { createSend, type Send } from "../../provider/http/send";
 import type { HostedResource } from "../lifecycle/hosts";

@@ -243,7 +243,7 @@ for (const host of hosts) {
       ] as { title: string; end?: boolean; advance?: number; env?: object; adopts: boolean }[]) {
         it(`${adopts ? "adopts" : "does not adopt"} what a run that ended in order had started, if it ${title}`, async () => {
           const first = await resource.create(base);
-          if (end !== false) Intents.of(test.world).runEnds({ env: { ...test.world.env, ...env } });
+          if (end !== false) Intents.of(test.world).runEnds({ ...test.world, env: { ...test.world.env, ...env } });
           leaveToTheDead(test.world);
           emulator.advance(advance);
           const second = await (await nextProcess()).resource.create(base);

@@ -4,7 +4,7 @@ import { resolve } from "node:path";
 import { after, afterEach, before, test } from "node:test";
 import type { ServiceError } from "@grpc/grpc-js";
 import { systemClock } from "../../../provider/core/clock";
-import { stateFolder } from "../../../provider/core/intents";
+import { stateFolder } from "../../../provider/core/state-files";
 import { UNKNOWN } from "../../../provider/core/values";
 import { emptyMessage, grpc, service } from "../../../provider/hosts/grpc/proto";
 import { type Emulator, startEmulator } from "../../emulator";

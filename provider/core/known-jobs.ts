@@ -1,0 +1,57 @@
+import type { JobReference } from "./job-kind";
+
+/** What this process knows of jobs: which ones resources have, and how they came by them. */
+export class KnownJobs {
+  private readonly seen = new Set<string>();
+  private readonly adopted = new Set<string>();
+  private readonly ended = new Set<string>();
+  private readonly halfMade = new Set<string>();
+
+  /** The engine, or a Create of this process, has this job. */
+  see(job: JobReference): void {
+    this.seen.add(keyOf(job));
+    this.halfMade.delete(keyOf(job));
+  }
+
+  isSeen(job: JobReference): boolean {
+    return this.seen.has(keyOf(job));
+  }
+
+  /** A Create took the job over from an earlier run. */
+  adopt(job: JobReference): void {
+    this.seen.add(keyOf(job));
+    this.adopted.add(keyOf(job));
+  }
+
+  isAdopted(job: JobReference): boolean {
+    return this.adopted.has(keyOf(job));
+  }
+
+  /** A Create has ended the job, to start another one in its place. */
+  end(job: JobReference): void {
+    this.ended.add(keyOf(job));
+  }
+
+  isEnded(job: JobReference): boolean {
+    return this.ended.has(keyOf(job));
+  }
+
+  /** A Create ends with an error although there is this job: the engine may drop it and ask again. */
+  fail(job: JobReference): void {
+    this.halfMade.add(keyOf(job));
+  }
+
+  hasFailed(job: JobReference): boolean {
+    return this.halfMade.has(keyOf(job));
+  }
+
+  /** What comes now is another run. */
+  runEnds(): void {
+    this.adopted.clear();
+  }
+}
+
+/** Two kinds may have equal ids in equal places. */
+export function keyOf({ kind, place, id }: JobReference): string {
+  return `${kind} ${place}#${id}`;
+}

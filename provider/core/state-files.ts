@@ -1,0 +1,115 @@
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import { isAbsolute, join } from "node:path";
+import type { World } from "./world";
+
+/** What is kept there: records of started jobs, jobs that were cancelled lately, what runs have seen declared. */
+type Folder = "intents" | "cancelled" | "runs";
+
+/**
+ * Small files in a folder of the user's, for processes that come after this one, or run beside it. Reading never throws: what
+ * can't be read, or is not there, is as good as none. Writing does.
+ */
+export class StateFiles {
+  constructor(private readonly folder: string | undefined) {}
+
+  static of(world: Pick<World, "env" | "home">, folder: Folder): StateFiles {
+    return new StateFiles(stateFolder(world, folder));
+  }
+
+  list(): string[] {
+    try {
+      return this.folder ? readdirSync(this.folder).filter((name) => !name.endsWith(".new")) : [];
+    } catch {
+      return [];
+    }
+  }
+
+  has(name: string): boolean {
+    return this.folder !== undefined && existsSync(join(this.folder, name));
+  }
+
+  read(name: string): string | undefined {
+    try {
+      return readFileSync(this.path(name), "utf8");
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** Milliseconds since it was written, by the system's clock; undefined where there is none. */
+  ageMs(name: string): number | undefined {
+    try {
+      return Date.now() - statSync(this.path(name)).mtimeMs;
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** Whole or not at all, whoever reads meanwhile. @throws Error of the system, and then nothing is left behind */
+  write(name: string, text: string): void {
+    const path = this.path(name);
+    try {
+      mkdirSync(join(path, ".."), { recursive: true, mode: 0o700 });
+      writeFileSync(`${path}.new`, text, { mode: 0o600 });
+      renameSync(`${path}.new`, path);
+    } catch (error) {
+      this.remove(`${name}.new`);
+      throw error;
+    }
+  }
+
+  /** @throws Error of the system */
+  append(name: string, text: string): void {
+    const path = this.path(name);
+    mkdirSync(join(path, ".."), { recursive: true, mode: 0o700 });
+    appendFileSync(path, text, { mode: 0o600 });
+  }
+
+  /** Of several processes that want the same file, one succeeds. */
+  rename(name: string, to: string): boolean {
+    try {
+      renameSync(this.path(name), this.path(to));
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  remove(name: string): void {
+    try {
+      rmSync(this.path(name), { force: true });
+    } catch {
+      // A folder that can't be written any more: what is left there grows stale.
+    }
+  }
+
+  /** Removes what is older, but for what is still in use. */
+  sweep(olderThanMs: number, inUse: (name: string) => boolean = () => false): void {
+    for (const name of this.list()) {
+      if ((this.ageMs(name) ?? 0) > olderThanMs && !inUse(name)) this.remove(name);
+    }
+  }
+
+  private path(name: string): string {
+    if (!this.folder) throw new Error("there is no home folder");
+    return join(this.folder, name);
+  }
+}
+
+/** Below `$XDG_STATE_HOME`, else `%LOCALAPPDATA%` on Windows and `~/.local/state` elsewhere. */
+export function stateFolder(world: Pick<World, "env" | "home">, folder: Folder = "intents"): string | undefined {
+  const { XDG_STATE_HOME: xdg, LOCALAPPDATA: local } = world.env;
+  const windows = process.platform === "win32" ? local : undefined;
+  const base = xdg && isAbsolute(xdg) ? xdg : (windows ?? (world.home && join(world.home, ".local", "state")));
+  return base ? join(base, "pulumi-datajobs", folder) : undefined;
+}
