@@ -3,7 +3,7 @@ import { NotFound } from "../core/errors";
 import { defineFunction } from "../core/function";
 import { jobIn, Lookout } from "../core/sight";
 import { exportJob } from "./export-job";
-import { aboutJob, aboutPlace, factsOf, jobFacts } from "./job-facts";
+import { aboutJob, aboutPlace, exportJobFacts, jobFacts } from "./job-facts";
 import { placeFrom, where } from "./place";
 
 export const getExportJob = defineFunction({
@@ -25,6 +25,6 @@ export const getExportJob = defineFunction({
     const place = placeFrom(call.config, inputs, what);
     const job = jobIn(await new Lookout(call, exportJob.kind, place, what).look({ id: jobId }));
     if (!job) throw new NotFound({ what, why: `there is no such job in ${where(place)}` });
-    return factsOf(job, place);
+    return exportJobFacts(job, place);
   },
 });

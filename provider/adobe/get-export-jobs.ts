@@ -4,7 +4,7 @@ import { defineFunction } from "../core/function";
 import { firstOf, limit } from "../core/pages";
 import type { ExportJob } from "./export-job-record";
 import { exportJobs } from "./export-jobs";
-import { aboutPlace, factsOf, jobFacts } from "./job-facts";
+import { aboutPlace, exportJobFacts, jobFacts } from "./job-facts";
 import { explain, placeFrom } from "./place";
 
 /** By these the API can filter. */
@@ -42,6 +42,6 @@ export const getExportJobs = defineFunction({
     const jobs = await firstOf(list, { limit, key: (job) => job.id, wanted }).catch((error: Error) =>
       Promise.reject(explain(error, { config: call.config, place, what })),
     );
-    return { jobs: jobs.map((job) => factsOf(job, place)) };
+    return { jobs: jobs.map((job) => exportJobFacts(job, place)) };
   },
 });

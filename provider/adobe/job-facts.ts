@@ -23,7 +23,7 @@ const request = z.object({
 /** All that there is to know of a job. */
 export const jobFacts = z.object({ ...outputs, ...request.shape });
 
-export function factsOf(job: ExportJob, place: Place): Values {
+export function exportJobFacts(job: ExportJob, place: Place): Values {
   return { ...place, ...outputsOf(job), ...shaped(request, job.request) };
 }
 

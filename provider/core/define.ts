@@ -85,7 +85,7 @@ export interface ResourceDefinition<I extends Values = Values, S extends Values 
   /** Of arguments or state: what deleting it would stop. Deleting it stops nothing while the program declares the same. */
   target?(values: Values): unknown;
   /** The engine has shown that it knows this thing: nothing need be remembered for it elsewhere. */
-  known?(world: World, id: string, state: Values, urn: string | undefined): void;
+  acknowledge?(world: World, id: string, state: Values, urn: string | undefined): void;
   /** What a preview can tell of the outputs, from arguments and configuration alone; all others are unknown. */
   foresee?(config: Configuration, inputs: Values): Values;
   /** The same for an update: `state`, with what it will change. */

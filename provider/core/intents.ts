@@ -91,7 +91,7 @@ export class Intents {
    * for the same resource (`urn`) after this job was created (`createdAt`, epoch milliseconds) is in no state; what was begun
    * before is this one, or was replaced by it.
    */
-  known(job: JobReference, now: number, { urn, createdAt }: Acquaintance = {}): void {
+  acknowledge(job: JobReference, now: number, { urn, createdAt }: Acquaintance = {}): void {
     this.jobs.see(job);
     for (const [file, record] of this.files.load(now)) {
       if (this.held.has(file)) continue;

@@ -49,10 +49,13 @@ export function defineJob<J extends Job>(declaration: JobDeclaration<J>): JobDef
       };
     },
 
-    known(world, id, state, urn) {
+    acknowledge(world, id, state, urn) {
       const where = kind.placeIn(state);
       if (!where) return;
-      Intents.of(world).known(kind.reference(where, id), world.clock.now(), { urn, createdAt: kind.startedAt(state) });
+      Intents.of(world).acknowledge(kind.reference(where, id), world.clock.now(), {
+        urn,
+        createdAt: kind.startedAt(state),
+      });
     },
 
     foresee: (config, inputs) => kind.placeForeseen(config, inputs),

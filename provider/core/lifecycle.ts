@@ -37,7 +37,7 @@ export class Lifecycle {
 
   /** No network. `oldInputs`: the arguments of the last deployment, where the host knows them. */
   diff(question: Question, id: string, olds: Values, news: Values, oldInputs: Values = {}): Difference {
-    this.definition.known?.(this.world, id, olds, question.urn);
+    this.definition.acknowledge?.(this.world, id, olds, question.urn);
     this.declares(question, olds, news);
     const before = olds[IMPORTED] === true ? underlay(underlay(olds, oldInputs), news) : olds;
     const found = difference(this.definition, { id, olds: before, news: compact(news), question });
@@ -72,7 +72,7 @@ export class Lifecycle {
       throw new Refused({ what, why: "there is nothing in the cloud that tells of it: declare it instead" });
     }
     const found = await definition.find(call, id);
-    definition.known?.(this.world, found.id, found.state, call.urn);
+    definition.acknowledge?.(this.world, found.id, found.state, call.urn);
     return { id: found.id, state: compact(found.state), inputs: compact(found.inputs) };
   }
 
@@ -83,20 +83,20 @@ export class Lifecycle {
   }
 
   async read(call: Call, id: string, state: Values): Promise<Values | undefined> {
-    this.definition.known?.(this.world, id, state, call.urn);
+    this.definition.acknowledge?.(this.world, id, state, call.urn);
     const now = await this.definition.read(call, id, state);
     return now && compact(now);
   }
 
   async update(call: Call, id: string, olds: Values, news: Values): Promise<Values> {
-    this.definition.known?.(this.world, id, olds, call.urn);
+    this.definition.acknowledge?.(this.world, id, olds, call.urn);
     const state = compact({ ...this.outputsIn(olds), ...news });
     return compact(await this.definition.update(call, id, state, { olds, news: compact(news) }));
   }
 
   async delete(call: Call, id: string, state: Values): Promise<void> {
-    const { known, target, token } = this.definition;
-    known?.(this.world, id, state, call.urn);
+    const { acknowledge, target, token } = this.definition;
+    acknowledge?.(this.world, id, state, call.urn);
     const appearance = { token, urn: call.urn, target: target?.(state) };
     const standing = target ? Declared.of(this.world).standing(call.engine, appearance) : "not declared";
     await this.definition.delete(call, id, state, standing);

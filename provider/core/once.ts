@@ -9,7 +9,7 @@ import { Start } from "./start";
 import { adoptRunning, recognise, takeUp } from "./take-up";
 import { endTwins } from "./twins";
 import type { Values } from "./values";
-import { insist } from "./wait";
+import { throwIfEnded } from "./wait";
 
 /**
  * Starts a job that is not started yet, and finds it when it is. However request, answer or process fail,
@@ -36,7 +36,7 @@ export async function startOnce<J extends Job>(
 async function postOnce<J extends Job>(start: Start<J>, replaced: Intent[]): Promise<J> {
   const { call, api, intents, inputs, kind } = start;
   const before = await api.agreeing?.(inputs);
-  await insist(call, start.what);
+  await throwIfEnded(call, start.what);
   const at = call.world.clock.now();
   const ahead = api.clockAhead();
   const requestId = nameRequest(start.author);

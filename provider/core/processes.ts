@@ -5,14 +5,14 @@ import { readFileSync } from "node:fs";
  * and the boot itself. Undefined where the system does not tell (anything but Linux).
  */
 export function stampOf(pid: number): string | undefined {
-  return factsOf(pid)?.stamp;
+  return statOf(pid)?.stamp;
 }
 
 /** The processes that this one descends from, the nearest first, without the one that all descend from. */
 function* ancestors(): Generator<number> {
   for (let pid = process.ppid; pid > 1; ) {
     yield pid;
-    const parent = factsOf(pid)?.parent;
+    const parent = statOf(pid)?.parent;
     if (parent === undefined) return;
     pid = parent;
   }
@@ -34,7 +34,7 @@ export function ancestralCommands(): string[][] {
   });
 }
 
-function factsOf(pid: number): { readonly stamp: string; readonly parent: number } | undefined {
+function statOf(pid: number): { readonly stamp: string; readonly parent: number } | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
     // The command's name stands in parentheses and may hold anything; fields 4 and 22 count from behind it.

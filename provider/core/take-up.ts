@@ -6,7 +6,7 @@ import type { Job } from "./job-declaration";
 import { lookUp, named, SETTLING_MS, settledFind } from "./look-up";
 import type { Start } from "./start";
 import { endTwins } from "./twins";
-import { insist } from "./wait";
+import { throwIfEnded } from "./wait";
 
 const ADOPTABLE_MS = 30 * 60 * 1000;
 
@@ -27,7 +27,7 @@ export async function takeUp<J extends Job>(start: Start<J>, replaced: Intent[])
       patienceMs: callTimeoutMs,
       settle: async () => {
         await clock.sleep(500, call.signal).catch(() => undefined);
-        await insist(call, what);
+        await throwIfEnded(call, what);
       },
       engineAlive: (address) => call.engine.alive(address),
       warn: (line) => call.voice.warn(line),
@@ -129,7 +129,7 @@ export async function adoptRunning<J extends Job>(start: Start<J>): Promise<J | 
       advice: "Cancel the ones that are not wanted, or set adoptRunning to false.",
     });
   }
-  start.intents.known(start.reference(job.id), call.world.clock.now());
+  start.intents.acknowledge(start.reference(job.id), call.world.clock.now());
   call.voice.say(`Adopted ${kind.noun} ${start.describe(job)}, which was running already (adoptRunning).`);
   return job;
 }

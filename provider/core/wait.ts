@@ -47,7 +47,7 @@ export async function waitUntil<T>(call: Call, wait: Wait<T>): Promise<T> {
   let worked = wait.worked === true;
   let refusals = 0;
   for (let looks = 1; ; looks++) {
-    await insist(call, wait.what);
+    await throwIfEnded(call, wait.what);
     try {
       const seen = await wait.look({ ...call, until: Math.max(deadline, clock.now() + LAST_LOOK_MS) });
       if (wait.done(seen)) return seen;
@@ -85,7 +85,7 @@ export function patience(call: Pick<Call, "timeoutMs">, given: unknown, fallback
 }
 
 /** Ends with DeploymentEnded where going on would serve nobody. */
-export async function insist(call: Pick<Call, "signal" | "engine">, what: string): Promise<void> {
+export async function throwIfEnded(call: Pick<Call, "signal" | "engine">, what: string): Promise<void> {
   if (call.signal.aborted) throw new DeploymentEnded({ what, why: "the deployment was cancelled" });
   if (!(await call.engine.alive())) {
     throw new DeploymentEnded({ what, why: "the Pulumi engine that asked for this is gone" });

@@ -1,6 +1,6 @@
 import type { Call } from "../core/call";
 import { NotFound, OutcomeUnknown, quote, Refused, Unauthorized, Unavailable, type VendorWords } from "../core/errors";
-import { duration, insist } from "../core/wait";
+import { duration, throwIfEnded } from "../core/wait";
 import type { World } from "../core/world";
 import { type Answer, type Request, retryAfterMs } from "./exchange";
 import { Gate, type RateLimit } from "./limit";
@@ -179,7 +179,7 @@ export class Channel {
         throw this.error(Unavailable, operation, "the vendor keeps asking to slow down", {});
       }
       await clock.sleep(closed, call.signal).catch(() => undefined);
-      await insist(call, operation.what);
+      await throwIfEnded(call, operation.what);
     }
     await operation.limit?.turn();
   }
@@ -209,7 +209,7 @@ export class Channel {
     const request = await operation.request(this.serverNow());
     const effect = operation.repeat === "effect";
     // Nothing with an effect leaves for an engine that is gone.
-    if (call.signal.aborted || effect) await insist(call, operation.what);
+    if (call.signal.aborted || effect) await throwIfEnded(call, operation.what);
     // What is under way and has an effect gets a moment to be answered: what it started should be known.
     const late = new AbortController();
     const abort = () => void setTimeout(() => late.abort(), effect ? CANCEL_GRACE_MS : 0).unref();
@@ -218,7 +218,7 @@ export class Channel {
       return await this.send(request, {
         timeoutMs: this.timeoutOf(call),
         signal: late.signal,
-        ...(effect && { effect: { cancelled: call.signal, permit: () => insist(call, operation.what) } }),
+        ...(effect && { effect: { cancelled: call.signal, permit: () => throwIfEnded(call, operation.what) } }),
       });
     } catch (error) {
       if (error instanceof NoAnswer) return error;

@@ -44,6 +44,6 @@ export function isStopping({ status }: AsyncTask): boolean {
 }
 
 /** The outputs that tell of the task. */
-export function factsOf(call: Call, { status, info }: AsyncTask): Values {
+export function taskFacts(call: Call, { status, info }: AsyncTask): Values {
   return { asyncStatus: status, ...(info !== undefined && { asyncInfo: quote(call.world.secrets, info) }) };
 }

@@ -7,7 +7,7 @@ import { defineStop, type StopOutcome, stopsAnew } from "../core/stop";
 import { timeSpan } from "../core/times";
 import type { Values } from "../core/values";
 import { type Cadence, patience, waitUntil } from "../core/wait";
-import { type AsyncTask, endedByItself, factsOf, hasEnded, isStopping } from "./async-task";
+import { type AsyncTask, endedByItself, hasEnded, isStopping, taskFacts } from "./async-task";
 import { describeTask, nameOf, stopDbImport, type TaskReference } from "./client";
 import { asyncRequestId, region } from "./fields";
 import { originFor, regionOf } from "./hosts";
@@ -87,7 +87,7 @@ export const dbImportStop = defineStop({
       call.voice.warn(`${error.message} What was known of it is kept.`);
     });
     if (!seen) return {};
-    const facts = factsOf(call, seen);
+    const facts = taskFacts(call, seen);
     // A stop had been accepted, and the import was through before it took effect.
     return state.stopped === true && endedByItself(seen) ? { ...facts, stopped: false, stoppedAt: undefined } : facts;
   },
@@ -168,11 +168,11 @@ async function glance(call: Call, task: TaskReference): Promise<AsyncTask | "abs
 /** What became of an import whose stop was accepted, or may have been. */
 function outcomeOf(call: Call, task: AsyncTask): StopOutcome {
   if (endedByItself(task)) return nothing(call, task, "it came to its own end before the stop took effect");
-  return { as: "stopped", said: `status ${task.status}`, facts: factsOf(call, task) };
+  return { as: "stopped", said: `status ${task.status}`, facts: taskFacts(call, task) };
 }
 
 function nothing(call: Call, task: AsyncTask, how: string): StopOutcome {
-  return { as: "nothing", said: `${how}: status ${task.status}`, facts: factsOf(call, task) };
+  return { as: "nothing", said: `${how}: status ${task.status}`, facts: taskFacts(call, task) };
 }
 
 const absent: StopOutcome = {

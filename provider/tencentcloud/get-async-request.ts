@@ -3,7 +3,7 @@ import { lookTwice } from "../core/absence";
 import { NotFound } from "../core/errors";
 import { field } from "../core/fields";
 import { defineFunction } from "../core/function";
-import { factsOf, hasEnded } from "./async-task";
+import { hasEnded, taskFacts } from "./async-task";
 import { describeTask } from "./client";
 import { asyncRequestId, region } from "./fields";
 import { regionOf } from "./hosts";
@@ -44,6 +44,6 @@ export const getAsyncRequest = defineFunction({
     const task = { asyncRequestId, region: regionOf(call.config, what, inputs.region) };
     const seen = await lookTwice(call, what, () => describeTask(call, task));
     if (!seen) throw new NotFound({ what, why: `there is no such task in ${task.region}` });
-    return { ...factsOf(call, seen), ended: hasEnded(seen) };
+    return { ...taskFacts(call, seen), ended: hasEnded(seen) };
   },
 });
