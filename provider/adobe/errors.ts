@@ -1,7 +1,7 @@
 import type { VendorWords } from "../core/errors";
 import { isRecord, plainText } from "../core/values";
 import { type Answer, jsonOf } from "../http/exchange";
-import { byStatus, type Verdict } from "../http/retry";
+import { byStatus, type Verdict } from "../http/verdict";
 
 /**
  * What a failed answer of the platform or its gateway means. Four shapes of body are in use:

@@ -4,7 +4,8 @@ import { namingSource, wholeSet } from "../core/credentials";
 import { type Lasting, Renewed } from "../core/renewed";
 import { isRecord, plainText, sha256 } from "../core/values";
 import { type Answer, jsonOf } from "../http/exchange";
-import { byStatus, Channel, type Operation, type Verdict } from "../http/retry";
+import { Channel, type Operation } from "../http/retry";
+import { byStatus, type Verdict } from "../http/verdict";
 import { client, credentials, settings } from "./settings";
 
 /** Where access tokens come from: one of these for each credential of the process. */

@@ -2,7 +2,8 @@ import type { Call } from "../core/call";
 import { DeploymentEnded, NotFound, quote, Refused, reasonOf, Unavailable } from "../core/errors";
 import { type Lasting, Renewed } from "../core/renewed";
 import { type Answer, parseJson } from "./exchange";
-import { byStatus, Channel, type Verdict } from "./retry";
+import { Channel } from "./retry";
+import { byStatus, type Verdict } from "./verdict";
 
 /** A metadata service answers in milliseconds or is not there. */
 const PATIENCE_MS = 3000;

@@ -2,24 +2,11 @@ import type { Call } from "../core/call";
 import { NotFound, OutcomeUnknown, quote, Refused, Unauthorized, Unavailable, type VendorWords } from "../core/errors";
 import { duration, throwIfEnded } from "../core/wait";
 import type { World } from "../core/world";
-import { type Answer, type Request, retryAfterMs } from "./exchange";
+import type { Answer, Request } from "./exchange";
 import { Gate, type RateLimit } from "./limit";
 import { createSend, NoAnswer, type Send } from "./send";
-
-/** What an answer means, said by the client that knows its vendor. */
-export type Verdict<T> =
-  | { readonly as: "done"; readonly value: T }
-  /** `throttled`: too many requests. `busy`: too many jobs, which says nothing of other requests. */
-  | { readonly as: "throttled" | "busy"; readonly vendor: VendorWords; readonly afterMs?: number }
-  /**
-   * - `unknown`: the request may have been carried out although the answer doesn't say so.
-   * - `unserved`: it was not, for a gateway has not passed it on.
-   * - `hindered`: it was not, for the state of its target stands in the way, which may pass.
-   */
-  | {
-      readonly as: "unauthorized" | "unknown" | "refused" | "notFound" | "unserved" | "hindered";
-      readonly vendor: VendorWords;
-    };
+import { ServerClock } from "./server-clock";
+import { isProxys, judged, type Verdict } from "./verdict";
 
 /** One operation of an API, ready to be sent as often as it may be. */
 export interface Operation<T> {
@@ -55,21 +42,21 @@ const SHORTEST_TIMEOUT_MS = 1000;
 /** Jobs take minutes: until one of too many has ended there is no hurry. */
 const BUSY_FIRST_PAUSE_MS = 5000;
 const BUSY_LONGEST_PAUSE_MS = 60_000;
-/** Said of a 404 that nobody puts into words. */
-const NOT_THE_VENDORS = "the answer is not the vendor's";
 /** Of a vendor's code or request id in a message. */
 const LONGEST_MARK = 100;
 
 /** The way to one host, shared by all calls of the process. */
 export class Channel {
   private readonly gate = new Gate();
-  private offsetMs = 0;
-  private aheadMs: number | undefined;
+
+  private readonly serverClock: ServerClock;
 
   constructor(
     private readonly send: Send,
     private readonly world: World,
-  ) {}
+  ) {
+    this.serverClock = new ServerClock(world.clock);
+  }
 
   static to(world: World, origin: string): Channel {
     const send = world.shared("http/send", () => createSend(world));
@@ -78,12 +65,12 @@ export class Channel {
 
   /** Epoch milliseconds on the server's clock, as far as its answers have told. */
   serverNow(): number {
-    return this.world.clock.now() + this.offsetMs;
+    return this.serverClock.now();
   }
 
   /** Milliseconds by which the server's clock is ahead of ours at least; undefined until an answer has told. */
   clockAhead(): number | undefined {
-    return this.aheadMs;
+    return this.serverClock.aheadMs;
   }
 
   /**
@@ -104,10 +91,10 @@ export class Channel {
     for (;;) {
       await this.pass(call, operation, begun + patience);
       const asked = clock.now();
-      const offsetThen = this.offsetMs;
+      const offsetThen = this.serverClock.offsetMs;
       const seen = await this.attempt(call, operation);
-      if (!(seen instanceof NoAnswer || isProxys(seen))) this.noteClock(seen, asked);
-      const verdict = this.judge(operation, seen);
+      if (!(seen instanceof NoAnswer || isProxys(seen))) this.serverClock.note(seen, asked);
+      const verdict = judged(operation, seen, this.serverNow());
       switch (verdict.as) {
         case "done":
           return verdict.value;
@@ -118,7 +105,7 @@ export class Channel {
         case "noWay":
           throw this.error(Unavailable, operation, "a proxy on the way wants a user name and password", verdict.vendor);
         case "unauthorized": {
-          const corrected = Math.abs(this.offsetMs - offsetThen) > 1000;
+          const corrected = Math.abs(this.serverClock.offsetMs - offsetThen) > 1000;
           if (renewed || !((await operation.renew?.()) || corrected)) {
             throw this.error(Unauthorized, operation, "the credentials were not accepted", verdict.vendor);
           }
@@ -234,44 +221,6 @@ export class Channel {
     return Math.max(SHORTEST_TIMEOUT_MS, Math.min(callTimeoutMs, Math.ceil(until - clock.now())));
   }
 
-  private judge<T>(
-    operation: Operation<T>,
-    seen: Answer | NoAnswer,
-  ):
-    | Verdict<T>
-    | { readonly as: "neverArrived"; readonly vendor: VendorWords; readonly final: boolean }
-    | { readonly as: "noWay"; readonly vendor: VendorWords } {
-    if (seen instanceof NoAnswer) {
-      const vendor = { message: seen.message };
-      return seen.arrived === "never" ? { as: "neverArrived", vendor, final: seen.final } : { as: "unknown", vendor };
-    }
-    if (seen.status >= 300 && seen.status < 400) {
-      return { as: "refused", vendor: { status: seen.status, message: "redirects are not followed" } };
-    }
-    // Whatever it was for: the vendor has not seen it.
-    if (seen.status === 407) {
-      return { as: "noWay", vendor: { status: 407, message: "they belong into its address, in http_proxy" } };
-    }
-    const verdict = operation.classify(seen);
-    if (verdict.as !== "throttled" && verdict.as !== "busy") return verdict;
-    const afterMs = verdict.afterMs ?? retryAfterMs(seen, this.serverNow());
-    const as = operation.busyMs === undefined ? "throttled" : verdict.as;
-    return { as, vendor: verdict.vendor, ...(afterMs !== undefined && { afterMs }) };
-  }
-
-  private noteClock(answer: Answer, askedAt: number): void {
-    const written = Date.parse(answer.headers.date ?? "");
-    if (Number.isNaN(written)) return;
-    // A cache on the way has kept the answer for so long.
-    const date = written + (/^\d+$/.test(answer.headers.age ?? "") ? Number(answer.headers.age) * 1000 : 0);
-    // `Date` has whole seconds, cut off, and was written at some moment between request and answer, however far those
-    // are apart: of all offsets that explain it, the one closest to none is taken.
-    const [least, most] = [date - this.world.clock.now(), date + 1000 - askedAt];
-    const offset = Math.max(least, Math.min(0, most));
-    this.offsetMs = Math.abs(offset) < 2000 ? 0 : offset;
-    this.aheadMs = least;
-  }
-
   /** Full jitter: somewhere between nothing and the exponential pause. */
   private backoff(failures: number): number {
     return this.world.random() * Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** failures);
@@ -299,11 +248,6 @@ export class Channel {
   }
 }
 
-/** Where a proxy may answer in the vendor's place: what it says when it doesn't let through, or doesn't get through. */
-function isProxys({ proxied, status }: Answer): boolean {
-  return status === 407 || (proxied === true && [403, 502, 503, 504].includes(status));
-}
-
 /** How an operation fares while too many jobs run. */
 class Busy {
   /** When it was told so first. */
@@ -311,23 +255,4 @@ class Busy {
   times = 0;
 
   constructor(readonly until: number) {}
-}
-
-/** What no vendor needs to say for itself: the classes of status codes that are the same everywhere. */
-export function byStatus(answer: Answer, vendor: VendorWords): Exclude<Verdict<never>, { as: "done" }> {
-  const words = { status: answer.status, ...vendor };
-  const { status } = answer;
-  if (status === 401) return { as: "unauthorized", vendor: words };
-  if (status === 404) {
-    // Any proxy says 404 to an address that it doesn't know. Only words can be the vendor's.
-    const nameless = vendor.code === undefined && vendor.message === undefined;
-    if (nameless) return { as: "unknown", vendor: { ...words, message: NOT_THE_VENDORS } };
-    return { as: "notFound", vendor: words };
-  }
-  if (status === 429 || (status === 503 && answer.headers["retry-after"] !== undefined)) {
-    return { as: "throttled", vendor: words };
-  }
-  if (status === 408 || status >= 500 || status < 200) return { as: "unknown", vendor: words };
-  if (status < 300) return { as: "unknown", vendor: { ...words, message: "the answer can't be read" } };
-  return { as: "refused", vendor: words };
 }

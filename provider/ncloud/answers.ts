@@ -1,6 +1,6 @@
 import { isRecord, plainText, type Values } from "../core/values";
 import { type Answer, jsonOf } from "../http/exchange";
-import type { Verdict } from "../http/retry";
+import type { Verdict } from "../http/verdict";
 import { failureOf, serviceWords, textOf } from "./errors";
 import { readXml } from "./xml";
 

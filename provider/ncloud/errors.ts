@@ -1,7 +1,7 @@
 import type { NotFound, VendorWords } from "../core/errors";
 import { isRecord } from "../core/values";
 import type { Answer } from "../http/exchange";
-import { byStatus, type Verdict } from "../http/retry";
+import { byStatus, type Verdict } from "../http/verdict";
 
 type Failed = Exclude<Verdict<never>, { as: "done" }>;
 

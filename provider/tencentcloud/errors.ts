@@ -1,7 +1,7 @@
 import type { VendorWords } from "../core/errors";
 import { isRecord, type Values } from "../core/values";
 import { type Answer, jsonOf } from "../http/exchange";
-import { byStatus, type Verdict } from "../http/retry";
+import { byStatus, type Verdict } from "../http/verdict";
 
 type Failed = Exclude<Verdict<never>, { as: "done" }>;
 

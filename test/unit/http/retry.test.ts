@@ -4,8 +4,9 @@ import type { Call } from "../../../provider/core/call";
 import { Configuration, sourcesIn } from "../../../provider/core/config";
 import type { World } from "../../../provider/core/world";
 import { type Answer, jsonOf } from "../../../provider/http/exchange";
-import { byStatus, Channel, type Operation, type Verdict } from "../../../provider/http/retry";
+import { Channel, type Operation } from "../../../provider/http/retry";
 import { NoAnswer } from "../../../provider/http/send";
+import { byStatus, type Verdict } from "../../../provider/http/verdict";
 import { createWorld } from "../../../provider/world";
 
 type Step = Partial<Answer> | NoAnswer;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { Answer } from "../../../provider/http/exchange";
-import type { Verdict } from "../../../provider/http/retry";
+import type { Verdict } from "../../../provider/http/verdict";
 import { aiAppIn } from "../../../provider/ncloud/ai-app";
 import { dataForestVerdict, importStop, killed } from "../../../provider/ncloud/answers";
 

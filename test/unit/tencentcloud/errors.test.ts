@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import type { Verdict } from "../../../provider/http/retry";
+import type { Verdict } from "../../../provider/http/verdict";
 import { asyncTask } from "../../../provider/tencentcloud/async-task";
 import { classify } from "../../../provider/tencentcloud/errors";
 
