@@ -21,7 +21,10 @@ export interface Job {
   /** The request as the API was given it, defaults filled in, secrets left out. */
   request: Record<string, unknown>;
   requestId: string;
+  /** When lists show it: export jobs, import records, the history of a cluster. */
   visibleAt?: number;
+  /** When Tencent's list of tasks shows it. */
+  taskVisibleAt?: number;
   readableAt?: number;
   cancelAskedAt?: number;
   cancelMs?: number;

@@ -12,9 +12,14 @@ export interface EmulatorOptions {
   deleteAnswer: "200" | "204" | "204-body";
   /** List and get leave out what the seed's samples leave out. */
   sparse: boolean;
-  /** New export jobs show up in lists only after this time; a get finds them at once. */
+  /** New jobs show up in lists only after this time: export jobs, import records, the history of a cluster. A get finds them at once. */
   visibleAfterMs: number;
-  /** New export jobs are 404 until this time has passed, for a get as for a DELETE; lists have a time of their own. */
+  /** The same for Tencent's list of tasks, so that two lists disagree; undefined: as the others. */
+  tasksVisibleAfterMs: number | undefined;
+  /**
+   * New export jobs are 404 until this time has passed, for a get as for a DELETE, and Tencent's imports unknown to a look
+   * and a stop; lists have a time of their own.
+   */
   readableAfterMs: number;
   /** What a record's requestId is: the client's x-request-id, one that the gateway has made, or nothing. */
   requestId: "keep" | "replace" | "omit";
@@ -24,6 +29,16 @@ export interface EmulatorOptions {
   mostRunning: number;
   /** How many search engine clusters an account has in each region. */
   clusters: number;
+  /** A second Tencent import on an instance is refused while one has not ended. */
+  oneImport: boolean;
+  /** Tencent's lists tell their total as a text. */
+  totalAsText: boolean;
+  /** Several imports run beside each other on a search engine cluster; a stop ends them all. */
+  severalImports: boolean;
+  /** What the history of a cluster tells of status and progress: a plain word and per cent, the same nonsense for all, or nothing. */
+  importStatus: "plain" | "nonsense" | "omit";
+  /** How the history of a cluster writes times: ISO 8601 UTC, Korean time without a zone, or epoch milliseconds. */
+  historyDates: "iso" | "kst" | "epoch";
   /** How export jobs that are started end. */
   outcome: "SUCCEEDED" | "FAILED";
   /** What a get of a cancelled export job answers: 404, or the record with status CANCELLED. */
@@ -55,11 +70,17 @@ export const defaults: Readonly<EmulatorOptions> = {
   deleteAnswer: "200",
   sparse: false,
   visibleAfterMs: 0,
+  tasksVisibleAfterMs: undefined,
   readableAfterMs: 0,
   requestId: "keep",
   children: false,
   mostRunning: 0,
   clusters: 3,
+  oneImport: false,
+  totalAsText: false,
+  severalImports: false,
+  importStatus: "plain",
+  historyDates: "iso",
   outcome: "SUCCEEDED",
   cancelledAs: "gone",
   finalStop: "error",

@@ -1,10 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { adobeClients, type Cluster } from "./accounts";
 import { withDefaults } from "./adobe-request";
+import { outcomeOf, withoutSecrets } from "./import-file";
 import type { Api, Job, JobError } from "./jobs";
 import { isObject } from "./json";
 import { lifecycles } from "./lifecycle";
-import { placeOf, runningOn } from "./ncloud-search-engine";
+import { isBusy, placeOf } from "./ncloud-import";
+import { plantedRequest } from "./planted-request";
 import type { World } from "./world";
 
 /** A job that a test puts there; with the id of one that exists, what is to change about it. */
@@ -69,6 +71,7 @@ function fresh(world: World, spec: JobSpec): Job {
   const id = spec.id === undefined ? world.jobs.newId(spec.api) : String(spec.id);
   if (spec.api === "adobe.export" && !/^\d{1,30}$/.test(id)) throw new Error("jobs: an export job's id is a number");
   const { place, account } = home(world, spec);
+  const request = plantedRequest(spec.api, spec.request);
   return {
     api: spec.api,
     id,
@@ -76,25 +79,11 @@ function fresh(world: World, spec: JobSpec): Job {
     account,
     createdAt: world.clock.now(),
     seconds: world.options.jobSeconds,
-    outcome: lifecycles[spec.api].outcomes[0] ?? "",
-    request: { ...requests[spec.api], ...spec.request },
+    outcome: outcomeOf(spec.api, request),
+    request,
     requestId: randomUUID(),
   };
 }
-
-/** Requests of jobs that are planted without one. */
-const requests: Readonly<Record<Api, Record<string, unknown>>> = {
-  "adobe.export": { destination: { datasetId: "5b7c86968f7b6501e21ba9df" }, schema: { name: "_xdm.context.profile" } },
-  "ncloud.import": {
-    bucketName: "import-bucket",
-    index: "products",
-    objectKey: "folder/products.json",
-    dataSource: "OBJECT_STORAGE",
-    isBulkFormat: false,
-  },
-  "ncloud.aiapp": { namePrefix: "app", queueName: "longlived" },
-  "tencentcloud.import": { InstanceId: "cdb-c1nl9rpv", User: "root", FileName: "import.sql" },
-};
 
 function home(world: World, spec: JobSpec): { place: string; account: string } {
   const account = spec.account ?? "default";
@@ -107,7 +96,7 @@ function home(world: World, spec: JobSpec): { place: string; account: string } {
     }
     case "ncloud.import": {
       const cluster = clusterOf(world, place, account);
-      if (runningOn(world, cluster, world.clock.now()))
+      if (isBusy(world, cluster, world.clock.now()))
         throw new Error(`jobs: an import runs on ${placeOf(cluster)} already`);
       return { place: placeOf(cluster), account: cluster.account };
     }
@@ -119,7 +108,7 @@ function home(world: World, spec: JobSpec): { place: string; account: string } {
 }
 
 function clusterOf(world: World, place: string | undefined, account: string): Cluster {
-  const idle = (cluster: Cluster) => cluster.allowed && !runningOn(world, cluster, world.clock.now());
+  const idle = (cluster: Cluster) => cluster.allowed && !isBusy(world, cluster, world.clock.now());
   const found =
     place === undefined
       ? world.clusters.find((cluster) => cluster.account === account && idle(cluster))
@@ -133,7 +122,7 @@ function change(job: Job, spec: JobSpec, now: number): void {
   if (spec.seconds !== undefined) job.seconds = secondsOf(spec.seconds);
   if (spec.outcome !== undefined) job.outcome = spec.outcome;
   if (spec.request !== undefined) job.request = { ...job.request, ...spec.request };
-  if (job.api === "adobe.export") job.request = withDefaults(job.request);
+  job.request = job.api === "adobe.export" ? withDefaults(job.request) : withoutSecrets(job.request);
   if (spec.errors !== undefined) job.errors = spec.errors;
   if (spec.record !== undefined) job.record = { ...job.record, ...spec.record };
   if (spec.batchId !== undefined || spec.batches !== undefined) {

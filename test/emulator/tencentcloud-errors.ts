@@ -54,6 +54,16 @@ const texts: Readonly<Record<string, Text>> = {
     zh: "异步任务 `{}` 不存在。",
   },
   "CdbError.ImportError": { en: "The import task can not be stopped: {}", zh: "导入任务错误：{}" },
+  "FailedOperation.StatusConflict": {
+    en: "The instance `{}` is busy: another task has not ended.",
+    zh: "实例 `{}` 状态冲突：有未结束的任务。",
+  },
+  "InternalError.ExecuteSQLError": { en: "Failed to execute an SQL statement.", zh: "执行 SQL 语句失败。" },
+  "InternalError.ImportError": { en: "The import failed.", zh: "导入失败。" },
+  "InvalidParameter.InstanceNotFound": { en: "The instance `{}` is not found.", zh: "实例 `{}` 不存在。" },
+  "OperationDenied.UserHasNoStrategy": { en: "The operation is not allowed to this user.", zh: "该用户无操作权限。" },
+  "OperationDenied.WrongPassword": { en: "The password of the user `{}` is wrong.", zh: "用户 `{}` 的密码错误。" },
+  "OperationDenied.WrongStatus": { en: "The instance's status does not allow it.", zh: "实例状态不允许该操作。" },
   "InvalidParameter.WebIdentityTokenError": {
     en: "The web identity token can not be verified.",
     zh: "Web Identity Token 校验失败。",

@@ -2,13 +2,28 @@ import { type Call, header, Refusal } from "./exchange";
 import { type JsonObject, parseObject } from "./json";
 import { errorAnswer } from "./tencentcloud-errors";
 
+type Scalar = string | number;
+
 interface Parameter {
-  type: "string" | "integer";
+  type: "string" | "integer" | "integers";
   required?: boolean;
-  valid?: (value: string | number) => boolean;
+  /** Asked of every member of a list. */
+  valid?: (value: Scalar) => boolean;
 }
 
 export type Parameters = Readonly<Record<string, Parameter>>;
+
+const types: Readonly<Record<Parameter["type"], (value: unknown) => boolean>> = {
+  string: (value) => typeof value === "string",
+  integer: Number.isSafeInteger,
+  integers: (value) => Array.isArray(value) && value.every(Number.isSafeInteger),
+};
+
+/** What every list is paged by. */
+export const paging: Parameters = {
+  Offset: { type: "integer", valid: (value) => Number(value) >= 0 },
+  Limit: { type: "integer", valid: (value) => Number(value) >= 1 && Number(value) <= 100 },
+};
 
 /** The request's parameters, typed as strictly as the gateway does it. */
 export function read(call: Call, parameters: Parameters): JsonObject {
@@ -20,9 +35,10 @@ export function read(call: Call, parameters: Parameters): JsonObject {
   for (const [name, value] of Object.entries(body)) {
     const parameter = Object.hasOwn(parameters, name) ? parameters[name] : undefined;
     if (!parameter) throw refuse("UnknownParameter", name);
-    const typed = parameter.type === "string" ? typeof value === "string" : Number.isSafeInteger(value);
-    if (!typed) throw refuse("InvalidParameter", `the value type of parameter \`${name}\` is not valid.`);
-    if (parameter.valid && !parameter.valid(value as string | number)) throw refuse("InvalidParameterValue", name);
+    if (!types[parameter.type](value))
+      throw refuse("InvalidParameter", `the value type of parameter \`${name}\` is not valid.`);
+    const { valid = () => true } = parameter;
+    if (![value].flat().every((member) => valid(member as Scalar))) throw refuse("InvalidParameterValue", name);
   }
   for (const [name, parameter] of Object.entries(parameters))
     if (parameter.required && !Object.hasOwn(body, name)) throw refuse("MissingParameter", name);

@@ -8,6 +8,7 @@ import { invoke } from "./functions";
 const INSTANCE = "cdb-c1nl9rpv";
 const ABSENT = "434e366f-beaf56d6-508b7f33-2abdb382";
 const LIST = "DescribeDBImportRecords";
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const ISO = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 
 describe("the functions of Tencent Cloud", () => {
@@ -107,10 +108,10 @@ describe("the functions of Tencent Cloud", () => {
       plant({ request: { InstanceId: "cdb-aaaaaaaa" } });
       const [only, ...others] = await records();
       assert.deepEqual(others, []);
-      const { workId, jobId, ...rest } = only ?? {};
+      const { workId, jobId, instanceId, ...rest } = only ?? {};
+      assert.match(String(instanceId), UUID, "the service's own id of the instance");
       assert.deepEqual(rest, {
         asyncRequestId: id,
-        instanceId: INSTANCE,
         fileName: "import.sql",
         fileSize: "2048",
         status: 2,

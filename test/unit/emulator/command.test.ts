@@ -71,6 +71,9 @@ for (const [args, tells] of [
   [["--request-id", "lose"], /--request-id must be one of keep, replace, omit; it is "lose"/],
   [["--most-running", "1.5"], /--most-running must be a whole number; it is "1.5"/],
   [["--clusters", "5001"], /--clusters must be a whole number of at most 5000; it is "5001"/],
+  [["--history-dates", "utc"], /--history-dates must be one of iso, kst, epoch; it is "utc"/],
+  [["--import-status", "none"], /--import-status must be one of plain, nonsense, omit; it is "none"/],
+  [["--tasks-visible-after-ms", "soon"], /--tasks-visible-after-ms must be a number, not below 0; it is "soon"/],
   [["extra"], /extra/],
   [["--state", "/nonexistent-folder/file"], /nonexistent-folder/],
 ] as const)

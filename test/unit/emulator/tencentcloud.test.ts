@@ -44,6 +44,8 @@ test("the official client creates, looks, lists and stops", async (t) => {
   assert.equal((await client.request("DescribeAsyncRequestInfo", { AsyncRequestId })).Status, "RUNNING");
   const { TotalCount, Items } = await client.request("DescribeDBImportRecords", { InstanceId: "cdb-c1nl9rpv" });
   assert.deepEqual([TotalCount, Items[0].Status, Items[0].AsyncRequestId], [1, 1, AsyncRequestId]);
+  const tasks = await client.request("DescribeTasks", { InstanceId: "cdb-c1nl9rpv", TaskTypes: [3], TaskStatus: [1] });
+  assert.deepEqual([tasks.TotalCount, tasks.Items[0].AsyncRequestId], [1, AsyncRequestId]);
   assert.deepEqual(Object.keys(await client.request("StopDBImportJob", { AsyncRequestId })), ["RequestId"]);
   assert.equal((await client.request("DescribeAsyncRequestInfo", { AsyncRequestId })).Status, "KILLED");
   assert.ok(emulator.calls().every((entry) => entry.verified));
