@@ -120,7 +120,7 @@ function clusterOf(world: World, place: string | undefined, account: string): Cl
 function change(job: Job, spec: JobSpec, now: number): void {
   if (spec.createdAt !== undefined) job.createdAt = timeOf(spec.createdAt);
   if (spec.seconds !== undefined) job.seconds = secondsOf(spec.seconds);
-  if (spec.outcome !== undefined) job.outcome = spec.outcome;
+  if (spec.outcome !== undefined) job.outcome = outcomeIn(spec.api, spec.outcome);
   if (spec.request !== undefined) job.request = { ...job.request, ...spec.request };
   job.request = job.api === "adobe.export" ? withDefaults(job.request) : withoutSecrets(job.request);
   if (spec.errors !== undefined) job.errors = spec.errors;
@@ -137,6 +137,13 @@ function change(job: Job, spec: JobSpec, now: number): void {
   else if (spec.status !== undefined) job.forced = { at: Math.max(now, job.createdAt), status: spec.status };
   if (spec.remove === true) job.removedAt = Math.max(now, job.createdAt);
   if (spec.remove === false) delete job.removedAt;
+}
+
+/** Each API has words of its own; another's would be no end, and the job live for ever. */
+function outcomeIn(api: Api, outcome: string): string {
+  const { outcomes } = lifecycles[api];
+  if (!outcomes.includes(outcome)) throw new Error(`jobs: outcome of ${api} must be one of ${outcomes.join(", ")}`);
+  return outcome;
 }
 
 function timeOf(value: number | string): number {

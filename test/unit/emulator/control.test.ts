@@ -160,6 +160,7 @@ for (const [title, spec, tells] of [
   ["a place without sandbox", { api: "adobe.export", place: "org" }, /ORGANISATION\/SANDBOX/],
   ["an unknown cluster", { api: "ncloud.import", place: "KR/1" }, /no cluster KR\/1/],
   ["a time that is none", { api: "adobe.export", createdAt: "soon" }, /not a time/],
+  ["another API's outcome", { api: "tencentcloud.import", outcome: "SUCCEEDED" }, /must be one of SUCCESS, FAILED/],
   ["a negative duration", { api: "adobe.export", seconds: -1 }, /not below 0/],
 ] as const)
   test(`planting ${title} is told in one line and plants nothing`, async (t) => {

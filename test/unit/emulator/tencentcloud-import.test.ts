@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, test } from "node:test";
-import { emulatorFor, send } from "./callers";
+import { emulatorFor, send, tencent } from "./callers";
 import { answer, create, INSTANCE, records, told, usual } from "./tencentcloud-calls";
 
 const SECOND = 1000;
@@ -216,6 +216,15 @@ describe("CreateDBImportJob", () => {
       assert.equal(made.Error?.Code, code);
       assert.equal(emulator.state().jobs.length, code === undefined ? 1 : 0);
     });
+
+  test("knows each account's instances as its own only", async (t) => {
+    const emulator = await emulatorFor(t);
+    const env = emulator.accounts.otherOrganisation ?? {};
+    const code = async (InstanceId: string) =>
+      (await tencent(emulator, "CreateDBImportJob", { ...usual, InstanceId }, { env })).json.Response.Error?.Code;
+    assert.equal(await code("cdb-othr0001"), undefined);
+    assert.equal(await code(INSTANCE), "InvalidParameter.InstanceNotFound");
+  });
 
   test("knows the instance of a planted job", async (t) => {
     const emulator = await emulatorFor(t);
