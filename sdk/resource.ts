@@ -11,6 +11,8 @@ export interface Kind {
   readonly provider: string;
   /** Names of all arguments and outputs: only what is listed here is visible to the program. */
   readonly properties: readonly string[];
+  /** Those that are secrets whatever the program says of them. */
+  readonly secrets?: readonly string[];
 }
 
 /** What Pulumi's dynamic host will look for. */
@@ -34,10 +36,26 @@ export abstract class DataJobsResource extends pulumi.CustomResource {
     const properties = Object.fromEntries(kind.properties.map((property) => [property, undefined]));
     // What is only read starts nothing, so nothing of it has an owner.
     const owner = opts.id === undefined ? { [OWNER]: `${stackName()}::${name}` } : {};
-    super(kind.type, name, { ...properties, ...plain(args, name), ...owner, __provider: kind.provider }, opts);
+    const { secrets = [] } = kind;
+    const given = concealed(plain(args, name), secrets);
+    const hidden = secrets.length > 0 && {
+      additionalSecretOutputs: [...new Set([...(opts.additionalSecretOutputs ?? []), ...secrets])],
+    };
+    super(kind.type, name, { ...properties, ...given, ...owner, __provider: kind.provider }, { ...opts, ...hidden });
     // Pulumi makes a member of each argument: this one is for the provider alone.
     Reflect.deleteProperty(this, OWNER);
   }
+}
+
+/** The arguments, those of these names as secrets. */
+function concealed(args: Record<string, unknown>, secrets: readonly string[]): Record<string, unknown> {
+  const entries = Object.entries(args);
+  return Object.fromEntries(
+    entries.map(([name, value]) => [
+      name,
+      secrets.includes(name) && value !== undefined ? pulumi.secret(value) : value,
+    ]),
+  );
 }
 
 /** Stack and name, which Pulumi's dynamic host doesn't tell the provider. */

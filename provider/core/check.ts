@@ -1,6 +1,6 @@
 import type { z } from "zod";
-import { bare, fieldsOf } from "./fields";
-import { hasUnknown, type Path, pathText, UNKNOWN, type Values, valueAt } from "./values";
+import { fieldsOf, partOf } from "./kinds";
+import { hasUnknown, isRecord, type Path, pathText, UNKNOWN, type Values, valueAt } from "./values";
 
 /** One reason why the arguments can't be used. `property` is a Pulumi property path. */
 export interface CheckFailure {
@@ -31,6 +31,8 @@ interface Issue {
   readonly maximum?: number;
   readonly origin?: string;
   readonly errors?: readonly (readonly Issue[])[];
+  /** Of a key of a map. */
+  readonly issues?: readonly Issue[];
 }
 
 function describe(schema: z.ZodType, inputs: Values, issue: Issue): { path: Path; reason: string }[] {
@@ -38,9 +40,11 @@ function describe(schema: z.ZodType, inputs: Values, issue: Issue): { path: Path
   if (found === UNKNOWN || (issue.code === "invalid_union" && hasUnknown(found))) return [];
   if (issue.code === "unrecognized_keys") {
     const allowed = fieldsOf(schemaAt(schema, issue.path)).map(([name]) => name);
+    // What is there already was not meant by another name.
+    const missing = allowed.filter((name) => !isRecord(found) || found[name] === undefined);
     return (issue.keys ?? []).map((key) => ({
       path: [...issue.path, key],
-      reason: `there is no such property${didYouMean(key, allowed)}; allowed: ${allowed.join(", ")}`,
+      reason: `there is no such property${didYouMean(key, missing)}; allowed: ${allowed.join(", ")}`,
     }));
   }
   return [{ path: issue.path, reason: reasonFor(issue, found) }];
@@ -71,16 +75,15 @@ function reasonFor(issue: Issue, found: unknown): string {
       return issue.origin === "array" || issue.origin === "string"
         ? `must have at most ${issue.maximum} ${issue.origin === "array" ? "element(s)" : "character(s)"}, ${size(found)}`
         : `must be at most ${issue.maximum}`;
+    case "invalid_key":
+      return `the key ${issue.issues?.[0]?.message ?? "is not allowed"}`;
     default:
       return issue.message;
   }
 }
 
 function schemaAt(schema: z.ZodType, path: Path): z.ZodType {
-  return path.reduce<z.ZodType>((here, step) => {
-    const inner = bare(here) as z.ZodType & { element?: z.ZodType };
-    return (typeof step === "number" ? inner.element : fieldsOf(inner).find(([name]) => name === step)?.[1]) ?? inner;
-  }, schema);
+  return path.reduce<z.ZodType>((here, step) => partOf(here, step) ?? here, schema);
 }
 
 function kind(value: unknown): string {
@@ -107,7 +110,7 @@ function article(type: string): string {
 export function didYouMean(key: string, allowed: readonly string[]): string {
   const close = allowed
     .map((name) => ({ name, far: distance(key.toLowerCase(), name.toLowerCase()) }))
-    .filter(({ name, far }) => far <= Math.max(1, Math.floor(name.length / 4)))
+    .filter(({ name, far }) => far <= Math.max(1, Math.floor(name.length / 5)))
     .sort((a, b) => a.far - b.far)[0];
   return close ? `; did you mean ${close.name}?` : "";
 }

@@ -1,7 +1,8 @@
 import type { Question } from "./call";
 import type { ResourceDefinition } from "./define";
 import { cut } from "./errors";
-import { bare, canonical, type Effect, factsOf, fieldsOf } from "./fields";
+import { canonical, type Effect, factsOf } from "./fields";
+import { bare, fieldsOf, partOf } from "./kinds";
 import { isRecord, type Path, same, type Values } from "./values";
 
 /** One difference, at the deepest path where old and new part. */
@@ -79,10 +80,9 @@ function partings(schema: ReturnType<typeof bare>, path: Path, before: unknown, 
   if (before === undefined) return here("add");
   if (after === undefined) return here("delete");
   if (!isRecord(before) || !isRecord(after)) return here("update");
-  const parts = new Map(fieldsOf(schema));
   const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
   return names.flatMap((name): Omit<Change, "effect">[] => {
-    const part = parts.get(name);
+    const part = partOf(schema, name);
     if (same(before[name], after[name])) return [];
     if (part) return partings(bare(part), [...path, name], before[name], after[name]);
     return [{ path: [...path, name], kind: "update" }];

@@ -1,5 +1,8 @@
 import { z } from "zod";
+import { bare, kindOf } from "./kinds";
 import { canonicalText, isRecord, UNKNOWN, type Values } from "./values";
+
+export { bare, fieldsOf, isOptional } from "./kinds";
 
 /** What a change of an argument does to the resource. */
 export type Effect = "replace" | "update" | "none";
@@ -12,6 +15,8 @@ export interface FieldFacts {
   readonly change?: Effect | ((olds: Values, news: Values) => Effect);
   /** The value that absence stands for: writing it out is no change. */
   readonly default?: unknown;
+  /** A secret whatever the program says of it: on arguments and outputs themselves, not on what is nested. */
+  readonly secret?: true;
   /** Where the thing lives: absent means "where it is". */
   readonly place?: true;
   /** The order of the elements means nothing. */
@@ -32,24 +37,6 @@ export function factsOf(schema: z.ZodType): FieldFacts | undefined {
   return registry.get(schema);
 }
 
-/** The schema below `optional` and the like. */
-export function bare(schema: z.ZodType): z.ZodType {
-  let inner = schema;
-  while (inner instanceof z.ZodOptional || inner instanceof z.ZodNullable || inner instanceof z.ZodReadonly) {
-    inner = inner.unwrap() as z.ZodType;
-  }
-  return inner;
-}
-
-export function fieldsOf(schema: z.ZodType): [string, z.ZodType][] {
-  const object = bare(schema);
-  return object instanceof z.ZodObject ? (Object.entries(object.shape) as [string, z.ZodType][]) : [];
-}
-
-export function isOptional(schema: z.ZodType): boolean {
-  return schema instanceof z.ZodOptional;
-}
-
 /**
  * The one form that all equal values of this schema share: defaults filled in, spellings unified,
  * elements sorted where order means nothing.
@@ -59,16 +46,17 @@ export function canonical(schema: z.ZodType, value: unknown): unknown {
   const given = value === undefined || value === null ? facts?.default : value;
   if (given === undefined || given === UNKNOWN) return given;
   const spelt = facts?.canonical ? facts.canonical(given) : given;
-  const inner = bare(schema);
-  if (inner instanceof z.ZodObject && isRecord(spelt)) {
-    const known = fieldsOf(inner);
+  const kind = kindOf(bare(schema));
+  if (kind.kind === "object" && isRecord(spelt)) {
     // Members that the schema doesn't declare are compared as they are.
-    const others = Object.entries(spelt).filter(([key]) => !known.some(([name]) => name === key));
-    return Object.fromEntries([...known.map(([key, part]) => [key, canonical(part, spelt[key])]), ...others]);
+    const others = Object.entries(spelt).filter(([key]) => !kind.fields.some(([name]) => name === key));
+    return Object.fromEntries([...kind.fields.map(([key, part]) => [key, canonical(part, spelt[key])]), ...others]);
+  }
+  if (kind.kind === "map" && isRecord(spelt)) {
+    return Object.fromEntries(Object.entries(spelt).map(([key, value]) => [key, canonical(kind.values, value)]));
   }
   if (Array.isArray(spelt)) {
-    const element = inner instanceof z.ZodArray ? (inner.element as z.ZodType) : undefined;
-    const items = element ? spelt.map((item) => canonical(element, item)) : spelt;
+    const items = kind.kind === "array" ? spelt.map((item) => canonical(kind.items, item)) : spelt;
     if (!facts?.unordered) return items;
     return [...items].sort((a, b) => (canonicalText(a) < canonicalText(b) ? -1 : 1));
   }

@@ -7,6 +7,7 @@ import { type Created, type Found, IMPORTED, type ResourceDefinition, UNFINISHED
 import { type Difference, difference } from "./diff";
 import { Refused } from "./errors";
 import { factsOf } from "./fields";
+import { conceal, secretNames } from "./secret-fields";
 import { compact, hasUnknown, UNKNOWN, underlay, type Values } from "./values";
 import type { World } from "./world";
 
@@ -21,14 +22,20 @@ export interface Checked {
  * calls one of these, and encodes what comes back.
  */
 export class Lifecycle {
+  /** Arguments and outputs that are secrets by declaration. */
+  readonly secrets: readonly string[];
+
   constructor(
     readonly definition: ResourceDefinition,
     private readonly world: World,
-  ) {}
+  ) {
+    this.secrets = secretNames(definition);
+  }
 
   /** `olds` is undefined for a resource that is new. No network; unknowns pass. */
   check(question: Question, olds: Values | undefined, news: Values): Checked {
     const inputs = compact(news);
+    this.conceal(olds, news);
     this.declares(question, olds, inputs);
     const failures = checkInputs(this.definition.inputs, inputs);
     const warnings = olds === undefined && failures.length === 0 ? (this.definition.warnings?.(inputs) ?? []) : [];
@@ -37,6 +44,7 @@ export class Lifecycle {
 
   /** No network. `oldInputs`: the arguments of the last deployment, where the host knows them. */
   diff(question: Question, id: string, olds: Values, news: Values, oldInputs: Values = {}): Difference {
+    this.conceal(olds, news, oldInputs);
     this.definition.acknowledge?.(this.world, id, olds, question.urn);
     this.declares(question, olds, news);
     const before = olds[IMPORTED] === true ? underlay(underlay(olds, oldInputs), news) : olds;
@@ -77,18 +85,21 @@ export class Lifecycle {
   }
 
   async create(call: Call, news: Values): Promise<Created<Values>> {
+    this.conceal(news);
     if (call.urn !== undefined) Declared.of(this.world).ends(call.engine, call.urn);
     const { id, state } = await this.definition.create(call, compact(news));
     return { id, state: compact(state) };
   }
 
   async read(call: Call, id: string, state: Values): Promise<Values | undefined> {
+    this.conceal(state);
     this.definition.acknowledge?.(this.world, id, state, call.urn);
     const now = await this.definition.read(call, id, state);
     return now && compact(now);
   }
 
   async update(call: Call, id: string, olds: Values, news: Values): Promise<Values> {
+    this.conceal(olds, news);
     this.definition.acknowledge?.(this.world, id, olds, call.urn);
     const state = compact({ ...this.outputsIn(olds), ...news });
     return compact(await this.definition.update(call, id, state, { olds, news: compact(news) }));
@@ -96,10 +107,15 @@ export class Lifecycle {
 
   async delete(call: Call, id: string, state: Values): Promise<void> {
     const { acknowledge, target, token } = this.definition;
+    this.conceal(state);
     acknowledge?.(this.world, id, state, call.urn);
     const appearance = { token, urn: call.urn, target: target?.(state) };
     const standing = target ? Declared.of(this.world).standing(call.engine, appearance) : "not declared";
     await this.definition.delete(call, id, state, standing);
+  }
+
+  private conceal(...seen: (Values | undefined)[]): void {
+    for (const values of seen) if (values) conceal(this.world.secrets, this.secrets, values);
   }
 
   private declares({ engine, urn }: Question, ...seen: (Values | undefined)[]): void {

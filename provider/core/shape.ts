@@ -1,6 +1,6 @@
-import { z } from "zod";
-import { bare, fieldsOf, isOptional } from "./fields";
-import { isRecord, plainText } from "./values";
+import type { z } from "zod";
+import { bare, isOptional, kindOf } from "./kinds";
+import { isRecord, plainText, type Values } from "./values";
 
 /**
  * What of a vendor's answer is as the schema declares it; undefined where that is nothing. Vendors write numbers as
@@ -13,21 +13,37 @@ export function shaped<S extends z.ZodType>(schema: S, value: unknown): z.output
 
 function shapedBare(schema: z.ZodType, value: unknown): unknown {
   if (value === undefined || value === null || value === "") return undefined;
-  if (schema instanceof z.ZodObject) return isRecord(value) ? shapedObject(schema, value) : undefined;
-  if (schema instanceof z.ZodArray) {
-    const items = Array.isArray(value) ? value : [value];
-    return items.map((item) => shaped(schema.element as z.ZodType, item)).filter((item) => item !== undefined);
+  const kind = kindOf(schema);
+  switch (kind.kind) {
+    case "object":
+      return isRecord(value) ? shapedObject(kind.fields, value) : undefined;
+    case "map":
+      return isRecord(value) ? shapedMap(kind.values, value) : undefined;
+    case "array": {
+      const items = Array.isArray(value) ? value : [value];
+      return items.map((item) => shaped(kind.items, item)).filter((item) => item !== undefined);
+    }
+    case "string":
+    case "enum":
+      return textIn(value);
+    case "number":
+      return numberIn(value, kind.whole);
+    case "boolean":
+      return booleanIn(value);
+    default:
+      throw new Error(`nothing is known of how "${kind.kind}" comes over the wire`);
   }
-  if (schema instanceof z.ZodString || schema instanceof z.ZodEnum) return textIn(value);
-  if (schema instanceof z.ZodNumber) return numberIn(value, schema.isInt);
-  if (schema instanceof z.ZodBoolean) return booleanIn(value);
-  throw new Error(`nothing is known of how a ${schema.constructor.name} comes over the wire`);
 }
 
-function shapedObject(schema: z.ZodObject, value: Record<string, unknown>): unknown {
-  const members = fieldsOf(schema).map(([name, part]) => ({ name, part, found: shaped(part, value[name]) }));
+function shapedObject(fields: readonly (readonly [string, z.ZodType])[], value: Values): unknown {
+  const members = fields.map(([name, part]) => ({ name, part, found: shaped(part, value[name]) }));
   if (members.some(({ part, found }) => found === undefined && !isOptional(part))) return undefined;
   return Object.fromEntries(members.flatMap(({ name, found }) => (found === undefined ? [] : [[name, found]])));
+}
+
+function shapedMap(schema: z.ZodType, value: Values): unknown {
+  const members = Object.entries(value).map(([key, inner]) => [key, shaped(schema, inner)] as const);
+  return Object.fromEntries(members.filter(([, found]) => found !== undefined));
 }
 
 function textIn(value: unknown): string | undefined {

@@ -117,8 +117,8 @@ export class ProviderService {
 
   check(request: InstanceType<P["CheckRequest"]>) {
     const lifecycle = this.lifecycleOf(request);
-    const olds = request.hasOlds() ? this.open(request.getOlds()).values : {};
-    const { values, secrets } = this.open(request.getNews());
+    const olds = request.hasOlds() ? this.open(request.getOlds(), lifecycle).values : {};
+    const { values, secrets } = this.open(request.getNews(), lifecycle);
     const isNew = Object.keys(olds).length === 0;
     const { inputs, failures, warnings } = lifecycle.check(this.call(request), isNew ? undefined : olds, values);
     for (const warning of warnings) this.log.voiceOf(request.getUrn()).warn(warning);
@@ -127,12 +127,12 @@ export class ProviderService {
 
   diff(request: InstanceType<P["DiffRequest"]>) {
     const lifecycle = this.lifecycleOf(request);
-    const oldInputs = request.hasOldInputs() ? this.open(request.getOldInputs()).values : {};
+    const oldInputs = request.hasOldInputs() ? this.open(request.getOldInputs(), lifecycle).values : {};
     const found = lifecycle.diff(
       this.call(request),
       request.getId(),
-      this.open(request.getOlds()).values,
-      this.open(request.getNews()).values,
+      this.open(request.getOlds(), lifecycle).values,
+      this.open(request.getNews(), lifecycle).values,
       oldInputs,
     );
     if (found.why) this.log.voiceOf(request.getUrn()).warn(found.why);
@@ -141,7 +141,7 @@ export class ProviderService {
 
   async create(request: InstanceType<P["CreateRequest"]>) {
     const lifecycle = this.lifecycleOf(request);
-    const { values, secrets } = this.open(request.getProperties());
+    const { values, secrets } = this.open(request.getProperties(), lifecycle);
     const response = new provider.CreateResponse();
     const call = this.call(request, request.getTimeout());
     if (request.getPreview()) {
@@ -156,14 +156,19 @@ export class ProviderService {
 
   async read(request: InstanceType<P["ReadRequest"]>) {
     const lifecycle = this.lifecycleOf(request);
-    const state = this.open(request.getProperties());
-    const inputs = this.open(request.getInputs());
+    const state = this.open(request.getProperties(), lifecycle);
+    const inputs = this.open(request.getInputs(), lifecycle);
     const response = new provider.ReadResponse();
     const call = this.call(request);
     if (Object.keys(state.values).length === 0) {
       const found = await lifecycle.find(call, request.getId());
       response.setId(found.id);
-      response.setProperties(encode(found.state));
+      response.setProperties(
+        encode(
+          found.state,
+          lifecycle.secrets.map((name) => [name]),
+        ),
+      );
       response.setInputs(encode(found.inputs));
       return response;
     }
@@ -177,8 +182,8 @@ export class ProviderService {
 
   async update(request: InstanceType<P["UpdateRequest"]>) {
     const lifecycle = this.lifecycleOf(request);
-    const olds = this.open(request.getOlds());
-    const news = this.open(request.getNews());
+    const olds = this.open(request.getOlds(), lifecycle);
+    const news = this.open(request.getNews(), lifecycle);
     // An argument that was secret may be open now; an output stays as it was.
     const outputs = olds.secrets.filter(([name]) => !(String(name) in lifecycle.definition.inputs.shape));
     const secrets = [...news.secrets, ...outputs];
@@ -193,7 +198,7 @@ export class ProviderService {
 
   async delete(request: InstanceType<P["DeleteRequest"]>) {
     const lifecycle = this.lifecycleOf(request);
-    const state = this.open(request.getProperties()).values;
+    const state = this.open(request.getProperties(), lifecycle).values;
     await lifecycle.delete(this.call(request, request.getTimeout()), request.getId(), state);
     return new emptyMessage();
   }
@@ -225,11 +230,15 @@ export class ProviderService {
     return new emptyMessage();
   }
 
-  /** What is marked as a secret is in no line that is told from now on: an API's error may repeat what it was sent. */
-  private open(struct: Struct | undefined): Marked {
-    const marked = decode(struct);
-    for (const text of secretTexts(marked)) this.world.secrets.add(text);
-    return marked;
+  /**
+   * What is a secret, by a mark or by declaration, is marked in all that is answered, and is in no line that is told from now
+   * on: an API's error may repeat what it was sent.
+   */
+  private open(struct: Struct | undefined, { secrets }: Pick<Lifecycle, "secrets"> = { secrets: [] }): Marked {
+    const { values, secrets: marked } = decode(struct);
+    const all = [...marked, ...secrets.filter((name) => values[name] !== undefined).map((name) => [name])];
+    for (const text of secretTexts({ values, secrets: all })) this.world.secrets.add(text);
+    return { values, secrets: all };
   }
 
   private lifecycleOf(request: About): Lifecycle {

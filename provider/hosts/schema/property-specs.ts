@@ -38,6 +38,7 @@ export class Properties {
         {
           ...this.typeOf(field.type, field.description, direction),
           description: fieldText(field),
+          ...(field.secret && { secret: true }),
           ...(direction === "in" && field.change === "replace" && { willReplaceOnChanges: true }),
         },
       ]),
@@ -50,6 +51,8 @@ export class Properties {
         return { $ref: "pulumi.json#/Any" };
       case "array":
         return { type: "array", items: this.typeOf(type.items, description, direction) };
+      case "map":
+        return { type: "object", additionalProperties: this.typeOf(type.values, description, direction) };
       case "union": {
         // Pulumi's Python SDK can't send a list where the schema has a union with one: the list it is, in every language.
         const list = type.choices.find(({ kind }) => kind === "array");
@@ -95,12 +98,16 @@ export function required<Key extends string>(key: Key, fields: readonly FieldTre
   return (names.length > 0 ? { [key]: names } : {}) as { [K in Key]?: string[] };
 }
 
+/** Of a field that is a secret by declaration. */
+export const SECRET = "A secret, whatever the program says of it.";
+
 /** What it is, the values that are allowed unless the text names them, and the default. */
-export function fieldText({ description, type, default: fallback }: FieldTree): string {
+export function fieldText({ description, type, default: fallback, secret }: FieldTree): string {
   const values = enumIn(type)?.values ?? [];
   const unnamed = values.some((value) => !description.includes(`\`${value}\``));
   return [
     description,
+    ...(secret ? [SECRET] : []),
     ...(unnamed ? [`One of ${values.map((value) => `\`${value}\``).join(", ")}.`] : []),
     ...(fallback === undefined
       ? []

@@ -169,6 +169,8 @@ function typeText(type: TypeTree): string {
       return `[${type.name}](#${type.name.toLowerCase()})`;
     case "array":
       return `list of ${typeText(type.items)}`;
+    case "map":
+      return `map of ${typeText(type.values)}`;
     case "union": {
       // The package schema has the list alone.
       const list = type.choices.find(({ kind }) => kind === "array");

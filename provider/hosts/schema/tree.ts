@@ -1,5 +1,6 @@
 import type { Example, FunctionDefinition, ResourceDefinition } from "../../core/define";
-import { bare, type Effect, factsOf, fieldsOf, isOptional } from "../../core/fields";
+import { type Effect, factsOf } from "../../core/fields";
+import { bare, fieldsOf, isOptional, kindOf } from "../../core/kinds";
 import type { Values } from "../../core/values";
 
 type Schema = ReturnType<typeof bare>;
@@ -9,6 +10,7 @@ export type TypeTree =
   | { readonly kind: "string" | "number" | "integer" | "boolean" | "any" }
   | EnumTree
   | { readonly kind: "array"; readonly items: TypeTree }
+  | { readonly kind: "map"; readonly values: TypeTree }
   | { readonly kind: "union"; readonly choices: readonly TypeTree[] }
   | ObjectTree;
 
@@ -33,6 +35,8 @@ export interface FieldTree {
   readonly optional: boolean;
   /** The value that absence stands for; never an empty list or object, which say nothing. */
   readonly default?: unknown;
+  /** Whatever the program says of it. */
+  readonly secret?: true;
   /** What a change does; `depends`: on the other arguments. Only for the arguments themselves, not for what is nested. */
   readonly change?: Effect | "depends";
 }
@@ -85,66 +89,61 @@ export function functionTree({
     description: effect === true ? `${description}\n\n${WHEN}` : description,
     effect: effect === true,
     example,
-    arguments: fieldTrees(inputs, of, token, false),
-    results: fieldTrees(outputs, of, token, false),
+    arguments: fieldTrees(inputs, of, token, "outputs"),
+    results: fieldTrees(outputs, of, token, "outputs"),
   };
 }
 
 /** @throws if a field has no description, or a kind of schema that no writer knows */
 export function resourceTree({ token, description, example, inputs, outputs }: ResourceDefinition): ResourceTree {
   const [cloud, name] = token.split(":") as [string, string];
-  const given = fieldTrees(inputs, name, token, true);
-  const computed = fieldTrees(outputs, name, token, false);
+  const given = fieldTrees(inputs, name, token, "arguments");
+  const computed = fieldTrees(outputs, name, token, "outputs");
   const isComputed = new Set(computed.map((field) => field.name));
   const asGiven = given.filter((field) => !isComputed.has(field.name)).map(({ change: _, ...field }) => field);
   return { token, cloud, name, description, example, arguments: given, properties: [...asGiven, ...computed] };
 }
 
-function fieldTrees(object: Schema, typeName: string, at: string, top: boolean): FieldTree[] {
+/** `outermost`: arguments (whose changes have effects) or outputs; undefined for what is nested. */
+function fieldTrees(object: Schema, typeName: string, at: string, outermost?: "arguments" | "outputs"): FieldTree[] {
   return fieldsOf(object).map(([name, schema]) => {
     const path = `${at}.${name}`;
     const facts = factsOf(schema);
     if (facts === undefined)
       throw new Error(`${path} is declared without facts: write it as field(schema, { description })`);
-    const { description, default: fallback, change = "replace" } = facts;
+    const { description, default: fallback, change = "replace", secret } = facts;
+    if (secret && !outermost)
+      throw new Error(`${path} is nested: only arguments and outputs themselves can be secrets`);
     return {
       name,
       type: typeTree(bare(schema), typeName + pascal(name), path),
       description,
       optional: isOptional(schema),
       ...(says(fallback) && { default: fallback }),
-      ...(top && { change: typeof change === "function" ? "depends" : change }),
+      ...(secret && { secret }),
+      ...(outermost === "arguments" && { change: typeof change === "function" ? "depends" : change }),
     };
   });
 }
 
-/** What zod tells of a schema. By name, for a host doesn't load zod: that is the core's. */
-interface Described {
-  readonly def: { readonly type: string; readonly element?: Schema; readonly options?: readonly Schema[] };
-  readonly isInt?: boolean;
-  readonly options?: readonly unknown[];
-}
-
 function typeTree(schema: Schema, name: string, path: string): TypeTree {
-  const { def, isInt, options } = schema as unknown as Described;
-  switch (def.type) {
-    case "string":
-    case "boolean":
-    case "any":
-      return { kind: def.type };
+  const kind = kindOf(schema, path);
+  switch (kind.kind) {
     case "number":
-      return { kind: isInt ? "integer" : "number" };
+      return { kind: kind.whole ? "integer" : "number" };
     case "enum":
-      return { kind: "enum", name, values: (options ?? []).map(String) };
+      return { kind: "enum", name, values: kind.values };
     case "object":
-      return { kind: "object", name, fields: fieldTrees(schema, name, path, false) };
+      return { kind: "object", name, fields: fieldTrees(schema, name, path) };
     case "array":
-      if (def.element) return { kind: "array", items: typeTree(bare(def.element), singular(name), `${path}[]`) };
-      break;
+      return { kind: "array", items: typeTree(bare(kind.items), singular(name), `${path}[]`) };
+    case "map":
+      return { kind: "map", values: typeTree(bare(kind.values), singular(name), `${path}[""]`) };
     case "union":
-      return { kind: "union", choices: (def.options ?? []).map((choice) => typeTree(bare(choice), name, path)) };
+      return { kind: "union", choices: kind.choices.map((choice) => typeTree(bare(choice), name, path)) };
+    default:
+      return kind;
   }
-  throw new Error(`${path} has a type that no writer knows: ${def.type}`);
 }
 
 /** All objects of these fields, each once, what is nested after what holds it. */
@@ -155,6 +154,7 @@ export function objectsIn(fields: readonly FieldTree[]): ObjectTree[] {
 function objectsOf(type: TypeTree): ObjectTree[] {
   if (type.kind === "object") return [type, ...objectsIn(type.fields)];
   if (type.kind === "array") return objectsOf(type.items);
+  if (type.kind === "map") return objectsOf(type.values);
   return type.kind === "union" ? type.choices.flatMap(objectsOf) : [];
 }
 

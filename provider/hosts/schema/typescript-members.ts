@@ -1,4 +1,5 @@
 import { docComment } from "./comment";
+import { SECRET } from "./property-specs";
 import type { FieldTree, ObjectTree, TypeTree } from "./tree";
 
 export function interfaceLines(
@@ -35,6 +36,8 @@ function inputType(type: TypeTree): string {
       return argsName(type);
     case "array":
       return type.items.kind === "any" ? "any[]" : `pulumi.Input<${inputType(type.items)}>[]`;
+    case "map":
+      return `{ [key: string]: pulumi.Input<${inputType(type.values)}> }`;
     case "union":
       return type.choices.map(inputType).join(" | ");
     default:
@@ -50,6 +53,8 @@ export function outputType(type: TypeTree): string {
       const items = outputType(type.items);
       return items.includes(" ") ? `(${items})[]` : `${items}[]`;
     }
+    case "map":
+      return `{ [key: string]: ${outputType(type.values)} }`;
     case "union":
       return type.choices.map(outputType).join(" | ");
     default:
@@ -57,7 +62,7 @@ export function outputType(type: TypeTree): string {
   }
 }
 
-function plainType(type: Exclude<TypeTree, { kind: "object" | "array" | "union" }>): string {
+function plainType(type: Exclude<TypeTree, { kind: "object" | "array" | "map" | "union" }>): string {
   if (type.kind === "enum") return type.values.map((value) => JSON.stringify(value)).join(" | ");
   return type.kind === "integer" ? "number" : type.kind;
 }
@@ -66,9 +71,10 @@ export function argsName({ name }: ObjectTree): string {
   return `${name}Args`;
 }
 
-export function propertyDoc({ description, default: fallback, change }: FieldTree): string {
+export function propertyDoc({ description, default: fallback, change, secret }: FieldTree): string {
   const lines = [
     description,
+    ...(secret ? [SECRET] : []),
     ...(fallback === undefined ? [] : [`Default: \`${typeof fallback === "string" ? fallback : listed(fallback)}\`.`]),
     ...(change === undefined ? [] : [CHANGES[change]]),
   ];

@@ -68,6 +68,7 @@ function classLines(resource: ResourceTree): string[] {
       "  properties: ",
       properties.map((property) => JSON.stringify(property.name)),
     ),
+    ...secretLines(properties),
     "};",
   ];
   const members = properties.flatMap((property) => [
@@ -98,6 +99,11 @@ function classLines(resource: ResourceTree): string[] {
     "  }",
     "}",
   ];
+}
+
+function secretLines(properties: ResourceTree["properties"]): string[] {
+  const names = properties.filter(({ secret }) => secret).map(({ name }) => JSON.stringify(name));
+  return names.length > 0 ? listLines("  secrets: ", names) : [];
 }
 
 /** On one line where that is short enough, as the formatter wants it. */

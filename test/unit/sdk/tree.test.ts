@@ -122,9 +122,9 @@ test("a field without facts is refused with its path", () => {
   );
 });
 
-test("a type that no writer knows is refused with its path", () => {
+test("a kind of schema that nobody knows is refused with its path", () => {
   assert.throws(
     () => treeOf({ when: described(z.date()) }),
-    /^Error: cloud:Thing\.when has a type that no writer knows: date/,
+    /^Error: cloud:Thing\.when is of a kind that nobody knows: date/,
   );
 });
