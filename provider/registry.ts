@@ -14,6 +14,7 @@ import { killAiApp } from "./ncloud/kill-ai-app";
 import { searchEngineImportStop } from "./ncloud/search-engine-import-stop";
 import { settings as ncloud } from "./ncloud/settings";
 import { stopSearchEngineImport } from "./ncloud/stop-search-engine-import";
+import { dbImport } from "./tencentcloud/db-import";
 import { dbImportStop } from "./tencentcloud/db-import-stop";
 import { getAsyncRequest } from "./tencentcloud/get-async-request";
 import { getDbImportRecords } from "./tencentcloud/get-db-import-records";
@@ -21,7 +22,13 @@ import { settings as tencentcloud } from "./tencentcloud/settings";
 import { stopDbImport } from "./tencentcloud/stop-db-import";
 
 /** Every resource, one line each. */
-export const resources: readonly ResourceDefinition[] = [exportJob, searchEngineImportStop, aiAppKill, dbImportStop];
+export const resources: readonly ResourceDefinition[] = [
+  exportJob,
+  searchEngineImportStop,
+  aiAppKill,
+  dbImport,
+  dbImportStop,
+];
 
 /** Every function, one line each. */
 export const functions: readonly FunctionDefinition[] = [

@@ -120,7 +120,7 @@ export class JobKind<J extends Job = Job> {
     const { names } = this.declaration.place;
     const identity = Object.entries(request).filter(([name, schema]) => {
       const { change = "replace" } = factsOf(schema as z.ZodType) ?? {};
-      return change === "replace" && !names.includes(name);
+      return change !== "update" && change !== "none" && !names.includes(name);
     });
     const asked = Object.fromEntries(identity.map(([name]) => [name, inputs[name]]));
     return sha256(canonicalText([project, this.where(place), canonical(this.inputs, asked)]));
@@ -167,9 +167,9 @@ export class JobKind<J extends Job = Job> {
     const asked = Object.entries(others).filter(([name]) => !this.results.has(name));
     return {
       ...Object.fromEntries(asked),
-      // Some records don't tell when they were made; the answer to the start did.
-      ...(state[this.startTime] !== undefined && { [this.startTime]: state[this.startTime] }),
       ...this.outputsOf(job),
+      // Some records don't tell when they were made, or in which zone; the answer to the start was there at that time.
+      ...(state[this.startTime] !== undefined && { [this.startTime]: state[this.startTime] }),
     };
   }
 

@@ -26,6 +26,11 @@ function statusIn(said: string): string {
   return end === undefined ? said.toUpperCase() : SPELLED[end];
 }
 
+/** How a task with this status ended; undefined while it has not. One that was removed came to nothing. */
+export function endOf(status: string): End | undefined {
+  return status === "REMOVED" ? "cancelled" : endIn(status);
+}
+
 const OWN_ENDS: readonly string[] = ["SUCCESS", "FAILED"];
 const ENDS: readonly string[] = [...OWN_ENDS, "KILLED", "REMOVED"];
 

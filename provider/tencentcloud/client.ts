@@ -1,8 +1,7 @@
 import type { Call } from "../core/call";
 import { namingSource } from "../core/credentials";
 import { NotFound } from "../core/errors";
-import { type Page, pages } from "../core/pages";
-import { compact, isRecord, plainText, type Values } from "../core/values";
+import type { Values } from "../core/values";
 import { RateLimit } from "../http/limit";
 import { Channel, type Operation } from "../http/retry";
 import { type AsyncTask, asyncTask } from "./async-task";
@@ -54,72 +53,45 @@ export function nameOf({ asyncRequestId, region }: TaskReference): string {
   return `database import ${asyncRequestId} (${region})`;
 }
 
-/** Whose imports are asked for; times as {@link toBeijing} makes them. */
-interface Selection {
-  readonly region: string;
-  readonly instanceId: string;
-  readonly startTime?: string;
-  readonly endTime?: string;
+/** The way to the host that serves a region. @throws ConfigurationError */
+export function channelTo({ world, config }: Call, what: string, region: string): Channel {
+  return Channel.to(world, originFor(config, what, region));
 }
 
-const PAGE_SIZE = 100;
-
-/** The imports that the service remembers of an instance, as they came, in pages. */
-export function importRecords(call: Call, { region, instanceId, startTime, endTime }: Selection) {
-  const what = `list the imports of instance ${instanceId} (${region})`;
-  return pages<Values, number>(what, 0, (offset) =>
-    invoke<Page<Values, number>>(call, region, {
-      action: "DescribeDBImportRecords",
-      parameters: compact({
-        InstanceId: instanceId,
-        StartTime: startTime,
-        EndTime: endTime,
-        Offset: offset,
-        Limit: PAGE_SIZE,
-      }),
-      what,
-      repeat: "read",
-      perSecond: 100,
-      read: ({ Items, TotalCount }) => {
-        // The vendor's own sample has the number as a text.
-        const total = Number(plainText(TotalCount) ?? Number.NaN);
-        const items = Array.isArray(Items) ? Items : total === 0 ? [] : undefined;
-        if (!items) return undefined;
-        const next = offset + items.length;
-        const more = Number.isNaN(total) ? items.length === PAGE_SIZE : next < total;
-        return { items: items.filter(isRecord), ...(more && { next }) };
-      },
-    }),
-  );
-}
-
-interface Action<T> {
+/** A call of the CDB API, for one account and region. */
+export interface Action<T> {
   readonly action: string;
   readonly parameters: Values;
   readonly what: string;
   readonly repeat: Operation<T>["repeat"];
   /** The cloud's limit, for one account and action. */
   readonly perSecond: number;
+  /** For how long it is asked for again while too much runs on the instance; not given, that is an obstacle like others. */
+  readonly busyMs?: number;
   read(response: Values): T | undefined;
 }
 
-async function invoke<T>(call: Call, region: string, request: Action<T>): Promise<T> {
+export async function invoke<T>(call: Call, region: string, request: Action<T>): Promise<T> {
   const { world, config } = call;
-  const { action, parameters, what, repeat, perSecond, read } = request;
+  const { action, parameters, what, repeat, perSecond, busyMs, read } = request;
   const source = keySource(call, { what, region });
   const origin = originFor(config, what, region);
   const about = { origin, service: "cdb", version: "2017-03-20", region, action, parameters };
   let credentials: Credentials | undefined;
-  const sent = Channel.to(world, origin).perform<T>(call, {
+  const sent = channelTo(call, what, region).perform<T>(call, {
     what,
     repeat,
+    ...(busyMs !== undefined && { busyMs }),
     // The account's own, whatever host serves it.
     limit: world.shared(`tencentcloud/limit/${action}/${source.owner}`, () => new RateLimit(perSecond)),
     request: async (now) => {
       credentials = await source.keys(call);
       return signedRequest(about, credentials, now);
     },
-    classify: (answer) => classify(answer, read),
+    classify: (answer) => {
+      const verdict = classify(answer, read);
+      return verdict.as === "busy" && busyMs === undefined ? { ...verdict, as: "hindered" } : verdict;
+    },
     renew: () => credentials !== undefined && source.renew(credentials),
   });
   return sent.catch((error: unknown) => Promise.reject(namingSource(error, source)));

@@ -14,6 +14,8 @@ const CODES = new Map<string, Failed["as"]>([
   // They tell of a state of things, which may pass: that is no reason for anybody else to wait.
   ["ResourceInUse", "hindered"],
   ["ResourceUnavailable", "hindered"],
+  // Said of an instance on which another task has not ended.
+  ["FailedOperation.StatusConflict", "busy"],
   ["InvalidParameter.InvalidAsyncRequestId", "notFound"],
   ["InternalError", "unknown"],
   ["ServiceUnavailable", "unknown"],

@@ -13,3 +13,5 @@ export const asyncRequestId = () =>
       /^[0-9A-Za-z][\w.-]{0,63}$/,
       "must be 1 to 64 letters, digits, `-`, `_` or `.`, beginning with a letter or digit",
     );
+
+export const instanceId = () => z.string().regex(/^[\w-]{1,64}$/, 'must be the id of an instance, like "cdb-c1nl9rpv"');

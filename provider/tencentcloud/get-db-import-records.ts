@@ -7,8 +7,8 @@ import { firstOf, limit } from "../core/pages";
 import { shaped } from "../core/shape";
 import { inOrder, timestamp } from "../core/times";
 import type { Values } from "../core/values";
-import { importRecords } from "./client";
-import { region } from "./fields";
+import { importRecords } from "./db-imports";
+import { instanceId, region } from "./fields";
 import { regionOf } from "./hosts";
 import { fromBeijing, toBeijing } from "./times";
 
@@ -43,7 +43,7 @@ export const getDbImportRecords = defineFunction({
   example: { instanceId: "cdb-c1nl9rpv", region: "ap-guangzhou", limit: 20 },
   inputs: z
     .strictObject({
-      instanceId: field(z.string().regex(/^[\w-]{1,64}$/, 'must be the id of an instance, like "cdb-c1nl9rpv"'), {
+      instanceId: field(instanceId(), {
         description: "Id of the database instance, like `cdb-c1nl9rpv`.",
       }),
       startTime: field(timestamp().optional(), {

@@ -35,6 +35,7 @@ const TEXTS: Record<string, string> = {
   "ncloud:SearchEngineImportStop":
     'exports.handler=()=>require("pulumi-datajobs/dynamic").ncloudSearchEngineImportStop',
   "ncloud:AiAppKill": 'exports.handler=()=>require("pulumi-datajobs/dynamic").ncloudAiAppKill',
+  "tencentcloud:DbImport": 'exports.handler=()=>require("pulumi-datajobs/dynamic").tencentcloudDbImport',
   "tencentcloud:DbImportStop": 'exports.handler=()=>require("pulumi-datajobs/dynamic").tencentcloudDbImportStop',
 };
 
