@@ -11,7 +11,9 @@ const text = () => z.string().min(1);
 
 /** Records of an import don't tell where its file came from: one that was imported agrees with either. */
 function fileChange(olds: Values, news: Values): "none" | "replace" {
-  return news.fileName === undefined && fileOf(news) === olds.fileName ? "none" : "replace";
+  const { fileName } = olds;
+  const same = fileName !== undefined && news.fileName === undefined && fileOf(news) === fileName;
+  return same ? "none" : "replace";
 }
 
 /** What the API gets, and where. */

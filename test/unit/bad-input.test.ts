@@ -12,6 +12,8 @@ const segment = { segmentId: "s" };
 const ses: Values = { serviceGroupInstanceNo: 1037 };
 const app: Values = { aiAppId: "cMmEw7HCjVQdcHh3JVOptL" };
 const db: Values = { asyncRequestId: "434e366f-beaf56d6-508b7f33-2abdb382" };
+const load: Values = { instanceId: "cdb-c1nl9rpv", user: "importer", fileName: "shop.sql" };
+const { fileName: _fileName, ...fileless } = load;
 const filter = (part: Values): Values => ({ filter: part });
 const CANARY = "CANARY-value-that-may-be-a-secret";
 
@@ -54,6 +56,16 @@ const rows: [token: string, inputs: Values, told: string[]][] = [
   ["ncloud:SearchEngineImportStop", {}, ["serviceGroupInstanceNo: must be a number or a string, it is missing"]],
   ["ncloud:AiAppKill", {}, ["aiAppId: must be a string, it is missing"]],
   ["tencentcloud:DbImportStop", {}, ["asyncRequestId: must be a string, it is missing"]],
+  [
+    "tencentcloud:DbImport",
+    {},
+    [
+      "instanceId: must be a string, it is missing",
+      "user: must be a string, it is missing",
+      "fileName: one of fileName and cosUrl must be given",
+    ],
+  ],
+  ["tencentcloud:DbImport", fileless, ["fileName: one of fileName and cosUrl must be given"]],
   // wrong type
   ["adobe:ExportJob", { ...job, schema: CANARY }, ["schema: must be an object, got a string"]],
   [
@@ -87,6 +99,7 @@ const rows: [token: string, inputs: Values, told: string[]][] = [
   ["adobe:ExportJob", { ...job, adoptRunning: 1 }, ["adoptRunning: must be a boolean, got a number"]],
   ["ncloud:AiAppKill", { aiAppId: 22 }, ["aiAppId: must be a string, got a number"]],
   ["ncloud:AiAppKill", { ...app, failIfNotStopped: "no" }, ["failIfNotStopped: must be a boolean, got a string"]],
+  ["tencentcloud:DbImport", { ...load, password: 5 }, ["password: must be a string, got a number"]],
   // out of range
   ["adobe:ExportJob", { ...job, schema: { name: "" } }, ["schema.name: must have at least 1 character(s), got 0"]],
   [
@@ -149,6 +162,37 @@ const rows: [token: string, inputs: Values, told: string[]][] = [
     { asyncRequestId: "a b" },
     ["asyncRequestId: must be 1 to 64 letters, digits, `-`, `_` or `.`, beginning with a letter or digit"],
   ],
+  [
+    "tencentcloud:DbImport",
+    { ...load, instanceId: "cdb c1nl9rpv" },
+    ['instanceId: must be the id of an instance, like "cdb-c1nl9rpv"'],
+  ],
+  ["tencentcloud:DbImport", { ...load, user: "" }, ["user: must have at least 1 character(s), got 0"]],
+  [
+    "tencentcloud:DbImport",
+    { ...load, fileName: `${CANARY}.csv` },
+    ['fileName: must be the name of a file that ends in ".sql"'],
+  ],
+  [
+    "tencentcloud:DbImport",
+    { ...load, fileName: ".sql" },
+    ['fileName: must be the name of a file that ends in ".sql"'],
+  ],
+  [
+    "tencentcloud:DbImport",
+    { ...fileless, cosUrl: `https://dumps.cos.ap-guangzhou.myqcloud.com/shop.csv?sign=${CANARY}.sql` },
+    ['cosUrl: must be the URL of a file that ends in ".sql"'],
+  ],
+  [
+    "tencentcloud:DbImport",
+    { ...fileless, cosUrl: `cos://${CANARY}/shop.sql` },
+    ['cosUrl: must be the URL of a file that ends in ".sql"'],
+  ],
+  [
+    "tencentcloud:DbImport",
+    { ...load, cosUrl: `https://dumps.cos.ap-guangzhou.myqcloud.com/shop.sql?sign=${CANARY}` },
+    ["cosUrl: can't be given together with fileName: an import reads one file"],
+  ],
   // not one of
   [
     "adobe:ExportJob",
@@ -182,6 +226,12 @@ const rows: [token: string, inputs: Values, told: string[]][] = [
     ['waitFor: must be one of "accepted", "stopped", got something else'],
   ],
   ["tencentcloud:DbImportStop", { ...db, region: "Guangzhou!" }, ['region: must be a region like "ap-guangzhou"']],
+  [
+    "tencentcloud:DbImport",
+    { ...load, waitFor: "stopped" },
+    ['waitFor: must be one of "accepted", "completed", got something else'],
+  ],
+  ["tencentcloud:DbImport", { ...load, region: "Guangzhou!" }, ['region: must be a region like "ap-guangzhou"']],
   // times
   [
     "adobe:ExportJob",
@@ -264,6 +314,13 @@ const rows: [token: string, inputs: Values, told: string[]][] = [
     { ...app, region: "KR" },
     ["region: there is no such property; allowed: aiAppId, format, stopOn, failIfNotStopped, triggers"],
   ],
+  [
+    "tencentcloud:DbImport",
+    { ...load, cosURL: CANARY },
+    [
+      "cosURL: there is no such property; did you mean cosUrl?; allowed: instanceId, user, password, dbName, fileName, cosUrl, region, triggers, waitFor, waitTimeout, cancelTimeout, onDelete, rerunOnFailure, adoptRunning",
+    ],
+  ],
   // all at once
   [
     "adobe:ExportJob",
@@ -305,6 +362,8 @@ describe("unknown values pass every check", () => {
     ["adobe:ExportJob", { ...job, waitFor: UNKNOWN, triggers: UNKNOWN, imsOrg: UNKNOWN }],
     ["ncloud:SearchEngineImportStop", { serviceGroupInstanceNo: UNKNOWN, region: UNKNOWN }],
     ["ncloud:AiAppKill", { aiAppId: UNKNOWN }],
+    ["tencentcloud:DbImport", { instanceId: UNKNOWN, user: UNKNOWN, password: UNKNOWN, fileName: UNKNOWN }],
+    ["tencentcloud:DbImport", { ...fileless, cosUrl: UNKNOWN, dbName: UNKNOWN, region: UNKNOWN }],
     ["tencentcloud:DbImportStop", { asyncRequestId: UNKNOWN, region: UNKNOWN }],
   ];
   for (const [token, inputs] of unknowns) {
@@ -378,6 +437,13 @@ describe("bad configuration, as the operation that needs it tells it", () => {
       db,
       {},
       /tencentcloudRegion .* is not set\. .*\n {2}tencentcloudSecretId .* is not set\. .*\n {2}tencentcloudSecretKey .* is not set\. .*TENCENTCLOUD_SECRET_KEY/,
+    ],
+    [
+      "nothing of Tencent's at all, for an import",
+      "tencentcloud:DbImport",
+      load,
+      {},
+      /tencentcloudRegion .* is not set\. .*\n {2}tencentcloudSecretId .* is not set\. .*\n {2}tencentcloudSecretKey .* is not set\. /,
     ],
     [
       "a client secret without its id",

@@ -82,6 +82,10 @@ const SPELLINGS: Record<string, readonly [unknown, unknown] | undefined> = {
   "adobe:ExportJob filter.fromIngestTimestamp": [MORNING[0], MORNING[1]],
   "adobe:ExportJob additionalFields.eventList.filter.fromIngestTimestamp": [MORNING[0], MORNING[1]],
   "adobe:ExportJob additionalFields.eventList.filter.toIngestTimestamp": [MORNING[0], MORNING[1]],
+  "tencentcloud:DbImport cosUrl": [
+    "https://dumps-1250000000.cos.ap-guangzhou.myqcloud.com/shop.sql?sign=a",
+    "https://dumps-1250000000.cos.ap-guangzhou.myqcloud.com/shop.sql?sign=b",
+  ],
   "ncloud:SearchEngineImportStop serviceGroupInstanceNo": [1037001, "1037001"],
 };
 

@@ -225,7 +225,7 @@ for (const definition of resources) {
     });
 
     test("shows in state the arguments and the outputs that are declared", () => {
-      const state = definition.inputs.extend(definition.outputs.shape);
+      const state = definition.inputs.safeExtend(definition.outputs.shape);
       assert.deepEqual(
         shapeOfObject(spec.properties, spec.required),
         opened(declared(state, false), declared(definition.inputs, false)),

@@ -18,6 +18,7 @@ const coded: [code: string, as: Verdict<unknown>["as"]][] = [
   ["RequestLimitExceeded.GlobalRegionUinLimitExceeded", "throttled"],
   ["ResourceInUse", "hindered"],
   ["ResourceUnavailable", "hindered"],
+  ["FailedOperation.StatusConflict", "busy"],
   ["InvalidParameter.InvalidAsyncRequestId", "notFound"],
   ["InvalidParameter", "refused"],
   ["InvalidParameterValue", "refused"],
