@@ -26,6 +26,15 @@ following = datajobs.adobe.ExportJob(
 
 datajobs.ncloud.AiAppKill("kill", ai_app_id=config.require("aiAppId"), stop_on="destroy")
 
+# Stopped on destroy if it still runs; what it has run by then stays run.
+datajobs.tencentcloud.DbImport(
+    "restore",
+    instance_id=config.require("instanceId"),
+    user="root",
+    password=config.get_secret("password"),
+    file_name="shop.sql",
+)
+
 # A function, called when the job is known: what the platform tells of it now.
 found = datajobs.adobe.get_export_job_output(job_id=following.job_id)
 

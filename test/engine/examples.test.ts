@@ -34,6 +34,11 @@ const ROWS: readonly {
     onDestroy: [],
   },
   {
+    name: "tencentcloud-db-import",
+    onUp: ["CreateDBImportJob"],
+    onDestroy: ["StopDBImportJob"],
+  },
+  {
     name: "tencentcloud-db-import-stop",
     config: (emulator) => ({ asyncRequestId: emulator.jobs({ api: "tencentcloud.import", seconds: 600 }).id }),
     onUp: ["StopDBImportJob"],
