@@ -31,7 +31,7 @@ datajobs.tencentcloud.DbImport(
     "restore",
     instance_id=config.require("instanceId"),
     user="root",
-    password=config.get_secret("password"),
+    password=config.require_secret("password"),
     file_name="shop.sql",
 )
 

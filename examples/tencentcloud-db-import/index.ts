@@ -7,7 +7,7 @@ const config = new pulumi.Config();
 const restore = new tencentcloud.DbImport("restore", {
   instanceId: config.require("instanceId"),
   user: config.require("user"),
-  password: config.getSecret("password"),
+  password: config.requireSecret("password"),
   dbName: config.require("dbName"),
   // A file in COS is named by its URL: cosUrl in place of fileName.
   fileName: config.require("fileName"),

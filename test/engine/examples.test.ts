@@ -13,6 +13,7 @@ const EXAMPLES = join(PACKAGE_ROOT, "examples");
 const ROWS: readonly {
   readonly name: string;
   readonly config?: (emulator: Emulator) => Record<string, string>;
+  readonly secret?: Record<string, string>;
   readonly onUp: readonly string[];
   readonly onDestroy: readonly string[];
 }[] = [
@@ -35,6 +36,7 @@ const ROWS: readonly {
   },
   {
     name: "tencentcloud-db-import",
+    secret: { password: "CANARY-database-password" },
     onUp: ["CreateDBImportJob"],
     onDestroy: ["StopDBImportJob"],
   },
@@ -67,16 +69,16 @@ test("every example for Node is run here", () => {
   assert.deepEqual(forNode.map(({ name }) => name).sort(), ROWS.map(({ name }) => name).sort());
 });
 
-for (const { name, config, onUp, onDestroy } of ROWS) {
+for (const { name, config, secret = {}, onUp, onDestroy } of ROWS) {
   // A job that runs long is cancelled on destroy; those of the pipeline are waited for.
   const jobSeconds = name === "pipeline" ? 1 : 600;
   const options = { from: join(EXAMPLES, name), emulator: { jobSeconds } };
   story(`the example ${name}`, options, async ({ emulator, project, step }) => {
     await step("previews without a call", async () => {
-      const settings = Object.entries(config?.(emulator) ?? {}).map(([key, value]) => [
-        "--plaintext",
-        `${key}=${value}`,
-      ]);
+      const settings = [
+        ...Object.entries(config?.(emulator) ?? {}).map(([key, value]) => ["--plaintext", `${key}=${value}`]),
+        ...Object.entries(secret).map(([key, value]) => ["--secret", `${key}=${value}`]),
+      ];
       if (settings.length > 0) await project.command("config", "set-all", ...settings.flat());
       await project.preview();
       assert.deepEqual(emulator.calls(), []);

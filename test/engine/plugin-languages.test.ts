@@ -21,7 +21,12 @@ interface Language {
   /** The folder below examples/. */
   readonly example: string;
   /** What only this one has beside the others. */
-  readonly alone?: { readonly name: string; readonly started: string; readonly ended: string };
+  readonly alone?: {
+    readonly name: string;
+    readonly secret: string;
+    readonly started: string;
+    readonly ended: string;
+  };
   /** Makes what a user's `pulumi package add` and installation of packages make; gives the variables that the runs need. */
   prepare(project: Project): Promise<Record<string, string>>;
 }
@@ -29,7 +34,12 @@ interface Language {
 const python: Language = {
   name: "Python",
   example: "python",
-  alone: { name: "restore", started: "CreateDBImportJob", ended: "StopDBImportJob" },
+  alone: {
+    name: "restore",
+    secret: "password=CANARY-database-password",
+    started: "CreateDBImportJob",
+    ended: "StopDBImportJob",
+  },
   async prepare({ root }) {
     const environment = await tool("python.mjs");
     const bin = join(environment, process.platform === "win32" ? "Scripts" : "bin");
@@ -130,6 +140,7 @@ for (const language of [python, yaml, go]) {
       await step("its SDK is made by Pulumi's own generator from the schema", async () => {
         project.environment({ ...emulator.env, ...(await prepare(project)) });
         await project.command("config", "set", "aiAppId", app);
+        if (alone) await project.command("config", "set-all", "--secret", alone.secret);
       });
 
       await step("previews without a call", async () => {
