@@ -12,8 +12,6 @@ import { fromBeijing, toBeijing } from "./times";
 
 /** More than any two zones are apart: the times of the lists name none. */
 const ZONES_MS = 24 * 3_600_000;
-/** A signature, or a key beside it; what is shorter are words. */
-const SHORTEST_SIGNATURE = 16;
 
 /** The imports into one instance, for one operation. */
 export class DbImportApi implements JobApi<DbImport> {
@@ -30,7 +28,6 @@ export class DbImportApi implements JobApi<DbImport> {
   async start(inputs: Values, { busyMs }: StartOptions): Promise<DbImport> {
     const { call, what } = this;
     const { region } = this.instance;
-    this.guard(inputs);
     const id = await createDbImport(call, region, { what, busyMs, parameters: parametersOf(inputs) });
     return { id, status: "INITIAL", createdAt: channelTo(call, what, region).serverNow() };
   }
@@ -47,7 +44,6 @@ export class DbImportApi implements JobApi<DbImport> {
 
   /** What both lists have: a record that no task stands behind may be of anything. */
   async candidates(inputs: Values, from: () => number): Promise<DbImport[]> {
-    this.guard(inputs);
     const { records, tasks } = await this.lists();
     const since = from();
     const found = [...records].filter(([, record]) => agrees(record, inputs) && mayBeSince(record, since));
@@ -59,7 +55,6 @@ export class DbImportApi implements JobApi<DbImport> {
 
   /** Also tasks of which no record tells yet: what they import will be known only later. */
   async agreeing(inputs: Values): Promise<readonly string[]> {
-    this.guard(inputs);
     const { records, tasks } = await this.lists();
     const agreed = [...records].filter(([, record]) => agrees(record, inputs)).map(([id]) => id);
     return [...agreed, ...[...tasks.keys()].filter((id) => !records.has(id))];
@@ -67,15 +62,6 @@ export class DbImportApi implements JobApi<DbImport> {
 
   async cancel(id: string): Promise<void> {
     await stopDbImport(this.call, { region: this.instance.region, asyncRequestId: id });
-  }
-
-  /** Whatever the service repeats of them from now on, nobody gets to read. */
-  private guard({ password, cosUrl }: Values): void {
-    const url = typeof cosUrl === "string" && URL.canParse(cosUrl) ? new URL(cosUrl) : undefined;
-    const signatures = [...(url?.searchParams.values() ?? [])].filter((text) => text.length >= SHORTEST_SIGNATURE);
-    for (const secret of [password, cosUrl, url?.search.slice(1), ...signatures]) {
-      if (typeof secret === "string" && secret !== "") this.call.world.secrets.add(secret);
-    }
   }
 
   private async lists() {

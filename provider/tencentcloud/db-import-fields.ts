@@ -4,9 +4,6 @@ import { plainText, type Values } from "../core/values";
 import { fileOf, unsigned } from "./db-import-record";
 import { instanceId, region } from "./fields";
 
-/** What nobody but the service gets to read. */
-const secret = {} as const;
-
 const text = () => z.string().min(1);
 
 /** Records of an import don't tell where its file came from: one that was imported agrees with either. */
@@ -27,7 +24,7 @@ export const request = {
     change: "update",
   }),
   password: field(text().optional(), {
-    ...secret,
+    secret: true,
     description: "Password of that user. A change of it is told to the next import.",
     change: "update",
   }),
@@ -51,7 +48,7 @@ export const request = {
       .regex(/^https?:\/\/[^/?#]+\/[^?#]*[^/?#]\.sql(\?|$)/i, 'must be the URL of a file that ends in ".sql"')
       .optional(),
     {
-      ...secret,
+      secret: true,
       description:
         "URL of a `.sql` file in COS, as a rule a signed one. This or `fileName`. Only what stands before `?` is compared: another signature is no change.",
       change: "replace",
