@@ -11,6 +11,7 @@ import { getAiApps } from "./ncloud/get-ai-apps";
 import { getSearchEngineClusters } from "./ncloud/get-search-engine-clusters";
 import { getSearchEngineImportHistory } from "./ncloud/get-search-engine-import-history";
 import { killAiApp } from "./ncloud/kill-ai-app";
+import { searchEngineImport } from "./ncloud/search-engine-import";
 import { searchEngineImportStop } from "./ncloud/search-engine-import-stop";
 import { settings as ncloud } from "./ncloud/settings";
 import { stopSearchEngineImport } from "./ncloud/stop-search-engine-import";
@@ -24,9 +25,10 @@ import { stopDbImport } from "./tencentcloud/stop-db-import";
 /** Every resource, one line each. */
 export const resources: readonly ResourceDefinition[] = [
   exportJob,
+  dbImport,
+  searchEngineImport,
   searchEngineImportStop,
   aiAppKill,
-  dbImport,
   dbImportStop,
 ];
 

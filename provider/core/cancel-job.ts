@@ -74,13 +74,14 @@ async function untilCancelled<J extends Job>(
     what,
     look: async (inTime) => {
       const lookout = new Lookout(inTime, kind, place, what);
+      const api = kind.api(inTime, place, what);
       let refusal: Error | undefined;
-      if (!accepted) {
+      if (!accepted && !(asked && api.cancelsOnce)) {
         // Of one that nobody could read yet a cancellation says nothing: it is accepted of any number.
         const remember = (how: Cancelled) => seen && Cancellations.of(call.world).remember(reference, how);
         remember("maybe");
         try {
-          await kind.api(inTime, place, what).cancel(id);
+          await api.cancel(id);
           accepted = true;
           asked = true;
           remember("accepted");
@@ -100,7 +101,10 @@ async function untilCancelled<J extends Job>(
       return now;
     },
     done: (now) => isOver(kind, now) || (accepted && !wait),
-    describe: (now) => `${describeSight(now)}${accepted ? "" : ", the cancellation not yet accepted"}`,
+    describe: (now) => {
+      const lost = asked ? ", the outcome of the cancellation unknown" : ", the cancellation not yet accepted";
+      return `${describeSight(now)}${accepted ? "" : lost}`;
+    },
     timeoutMs: patience(call, timeout, CANCEL_TIMEOUT),
     cadence: CANCELLATION,
     advice,

@@ -37,8 +37,13 @@ export interface JobApi<J extends Job> {
   candidates(inputs: Values, from: () => number): Promise<J[]>;
   /** The newest jobs, on one page, of an API that keeps the names of requests in its records, or may. */
   newest?(): Promise<J[]>;
-  /** Ids of all jobs that agree with these arguments, for an API whose times can't be compared with the server's clock. */
+  /**
+   * Ids of all jobs that agree with these arguments, for an API whose times can't be compared with the server's clock. One
+   * that several jobs have is there several times: with one more of them later, none of them can be told to be ours.
+   */
   agreeing?(inputs: Values): Promise<readonly string[]>;
+  /** A cancellation whose outcome is unknown is never asked for again: what it would end by then may be another one. */
+  readonly cancelsOnce?: true;
   /** Asks for the end of the job, which may come later. @throws OutcomeUnknown, NotFound, Refused */
   cancel(id: string): Promise<void>;
 }

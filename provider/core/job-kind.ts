@@ -5,7 +5,7 @@ import type { End } from "./ends";
 import { canonical, factsOf } from "./fields";
 import { sharedArguments } from "./job-arguments";
 import type { Job, JobApi, JobDeclaration } from "./job-declaration";
-import { isoTime } from "./times";
+import { isoTime, rfc3339 } from "./times";
 import { canonicalText, sha256, type Values } from "./values";
 
 /** Status of a job that its platform no longer keeps. */
@@ -68,8 +68,8 @@ export class JobKind<J extends Job = Job> {
 
   /** Epoch milliseconds on the server's clock; undefined where the state doesn't tell. */
   startedAt(state: Values): number | undefined {
-    const at = Date.parse(String(state[this.startTime]));
-    return Number.isFinite(at) ? at : undefined;
+    // Of a time without a zone it can't be said when that was.
+    return rfc3339(String(state[this.startTime]));
   }
 
   /** The recorded place; undefined in a state that is none of this kind's. */

@@ -119,7 +119,9 @@ export async function adoptRunning<J extends Job>(start: Start<J>): Promise<J | 
   if (start.inputs.adoptRunning !== true) return undefined;
   const from = () => call.world.clock.now() + (api.clockAhead() ?? 0) - ADOPTABLE_MS;
   const candidates = await api.candidates(start.inputs, from);
-  const found = candidates.filter((job) => start.isLive(job) && !start.isSeen(job));
+  const found = candidates.filter(
+    (job) => start.isLive(job) && !start.isSeen(job) && (job.createdAt ?? from()) >= from(),
+  );
   const [job, ...others] = found;
   if (!job) return undefined;
   if (others.length > 0) {

@@ -7,7 +7,7 @@ import { perform } from "./client";
 import { type Place, searchEngineAt } from "./hosts";
 import { timeIn } from "./times";
 
-interface Cluster extends Place {
+export interface Cluster extends Place {
   /** Digits. */
   readonly serviceGroupInstanceNo: string;
 }
@@ -83,9 +83,9 @@ export function importHistory(call: Call, cluster: Cluster) {
   });
 }
 
-/** Whether the import of a row of the history has ended: it tells when. */
+/** Whether the import of a row of the history has ended: it tells when, which the year 0000 or 1970 doesn't. */
 export function hasEnded({ actionEndDate }: Values): boolean {
-  return /\d{4}/.test(timeIn(actionEndDate) ?? "");
+  return /2\d{3}/.test(timeIn(actionEndDate) ?? "");
 }
 
 /** A result of null, which some have for nothing, or one that counts to nothing. */

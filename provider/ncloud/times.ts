@@ -9,7 +9,7 @@ import { textOf } from "./errors";
 export function timeIn(value: unknown): string | undefined {
   const text = textOf(isRecord(value) ? value.utc : value);
   if (text === undefined || text === "0") return undefined;
-  if (/^\d{12,14}$/.test(text)) return isoTime(Number(text));
+  if (/^\d{12,13}$/.test(text)) return isoTime(Number(text));
   const at = rfc3339(text.replace(/([+-]\d{2})(\d{2})$/, "$1:$2"));
   return at === undefined ? text : isoTime(at);
 }

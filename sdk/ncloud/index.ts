@@ -5,5 +5,6 @@ export * from "./get-ai-apps";
 export * from "./get-search-engine-clusters";
 export * from "./get-search-engine-import-history";
 export * from "./kill-ai-app";
+export * from "./search-engine-import";
 export * from "./search-engine-import-stop";
 export * from "./stop-search-engine-import";
