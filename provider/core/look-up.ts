@@ -67,7 +67,7 @@ export async function settledFind<J extends Job>(start: Start<J>, intent: Intent
     const proved = own(start, intent, listed);
     if (proved.length > 0) return proved;
     const others = await foreign(start, intent);
-    const found = listed.filter((job) => isNew(intent, job, listed) && isPossible(start, intent, job, others));
+    const found = listed.filter((job) => isRepeated(intent, job, listed) ?? isPossible(start, intent, job, others));
     // Another process may be about to learn that one of these is its own.
     const contested = others.some((other) => other.running && other.fingerprint === fingerprint && !other.id);
     const left = deadline - clock.now();
@@ -85,9 +85,13 @@ function own<J extends Job>({ authorship, scope }: Start<J>, { record }: Intent,
   return repeated.sort((a, b) => (a.createdAt ?? 0) - (b.createdAt ?? 0)).slice(0, 1);
 }
 
-/** Listed more often than before the request: where times are coarse, several jobs may have one id. */
-function isNew<J extends Job>({ record: { before = [] } }: Intent, { id }: J, listed: readonly J[]): boolean {
-  return listed.filter((job) => job.id === id).length > before.filter((each) => each === id).length;
+/**
+ * Where times are coarse, several jobs may have one id: with one more than before, each of them may be the new one, whoever
+ * is known to have that id. Undefined where the id is a new one.
+ */
+function isRepeated<J extends Job>({ record }: Intent, { id }: J, listed: readonly J[]): boolean | undefined {
+  const before = record.before?.filter((each) => each === id).length ?? 0;
+  return before === 0 ? undefined : listed.filter((job) => job.id === id).length > before;
 }
 
 function isPossible<J extends Job>(
