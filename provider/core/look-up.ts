@@ -6,6 +6,9 @@ import type { Start } from "./start";
 
 /** The list is documented as newest first; how soon a new job shows up in it is not. */
 export const SETTLING_MS = 20_000;
+/** There is a job for certain: it is worth more patience. */
+export const ACCEPTED_SETTLING_MS = 120_000;
+const LONGEST_PAUSE_MS = 10_000;
 /** The server's Date has whole seconds, and its clock was read some time before. */
 const TOLERANCE_MS = 2_000;
 /** Of many that could be the one: enough to see what they have in common. */
@@ -62,7 +65,7 @@ export async function settledFind<J extends Job>(start: Start<J>, intent: Intent
   const deadline = clock.now() + settlingMs;
   // A clock that was set back since says that the POST is yet to come.
   const from = () => (since ?? Math.min(at, clock.now()) + (api.clockAhead() ?? 0)) - TOLERANCE_MS;
-  for (let pause = 500; ; pause *= 2) {
+  for (let pause = 500; ; pause = Math.min(2 * pause, LONGEST_PAUSE_MS)) {
     const listed = await api.candidates(start.inputs, from);
     const proved = own(start, intent, listed);
     if (proved.length > 0) return proved;

@@ -4,7 +4,7 @@ import { OutcomeUnknown } from "./errors";
 import type { Intent } from "./intents";
 import type { Job } from "./job-declaration";
 import type { JobKind } from "./job-kind";
-import { lookUp, SETTLING_MS } from "./look-up";
+import { ACCEPTED_SETTLING_MS, lookUp, SETTLING_MS } from "./look-up";
 import { Start } from "./start";
 import { adoptRunning, recognise, takeUp } from "./take-up";
 import { endTwins } from "./twins";
@@ -62,7 +62,6 @@ async function postOnce<J extends Job>(start: Start<J>, replaced: Intent[]): Pro
 
 async function sendOnce<J extends Job>(start: Start<J>, intent: Intent, requestId: string): Promise<J> {
   const { call, api, inputs, busyMs } = start;
-  const settlingMs = SETTLING_MS;
   const answer = await api.start(inputs, { busyMs, requestId }).catch((error: unknown) => {
     if (error instanceof OutcomeUnknown) return error;
     intent.remove();
@@ -70,9 +69,11 @@ async function sendOnce<J extends Job>(start: Start<J>, intent: Intent, requestI
   });
   if (answer instanceof OutcomeUnknown) {
     call.voice.say(`${answer.message} Looking for the job instead of sending the request again.`);
-    return lookUp(start, intent, { settlingMs, why: "the request got no answer", cause: answer });
+    return lookUp(start, intent, { settlingMs: SETTLING_MS, why: "the request got no answer", cause: answer });
   }
-  if (!answer) return lookUp(start, intent, { settlingMs, why: "the request was accepted without an id" });
+  if (!answer) {
+    return lookUp(start, intent, { settlingMs: ACCEPTED_SETTLING_MS, why: "the request was accepted without an id" });
+  }
   intent.complete(answer.id);
   return answer;
 }

@@ -10,6 +10,7 @@ import { createWorld } from "../../provider/world";
 const job: Values = { schema: { name: "_xdm.context.profile" }, destination: { datasetId: "d" } };
 const segment = { segmentId: "s" };
 const ses: Values = { serviceGroupInstanceNo: 1037 };
+const fill: Values = { ...ses, bucketName: "import-bucket", objectKey: "folder/products.json", index: "products" };
 const app: Values = { aiAppId: "cMmEw7HCjVQdcHh3JVOptL" };
 const db: Values = { asyncRequestId: "434e366f-beaf56d6-508b7f33-2abdb382" };
 const load: Values = { instanceId: "cdb-c1nl9rpv", user: "importer", fileName: "shop.sql" };
@@ -32,7 +33,9 @@ function lifecycleOf(token: string, env: Record<string, string> = {}) {
 }
 
 /** Token, arguments, and all that the user is told: `property: reason`. */
-const rows: [token: string, inputs: Values, told: string[]][] = [
+type Row = [token: string, inputs: Values, told: string[]];
+
+const rows: Row[] = [
   // missing
   [
     "adobe:ExportJob",
@@ -54,6 +57,16 @@ const rows: [token: string, inputs: Values, told: string[]][] = [
     ["filter.segments[0].segmentId: must be a string, it is missing"],
   ],
   ["ncloud:SearchEngineImportStop", {}, ["serviceGroupInstanceNo: must be a number or a string, it is missing"]],
+  [
+    "ncloud:SearchEngineImport",
+    {},
+    [
+      "serviceGroupInstanceNo: must be a number or a string, it is missing",
+      "bucketName: must be a string, it is missing",
+      "objectKey: must be a string, it is missing",
+      "index: must be a string, it is missing",
+    ],
+  ],
   ["ncloud:AiAppKill", {}, ["aiAppId: must be a string, it is missing"]],
   ["tencentcloud:DbImportStop", {}, ["asyncRequestId: must be a string, it is missing"]],
   [
@@ -97,6 +110,11 @@ const rows: [token: string, inputs: Values, told: string[]][] = [
   ["adobe:ExportJob", { ...job, triggers: "now" }, ["triggers: must be a list, got a string"]],
   ["adobe:ExportJob", { ...job, rerunOnFailure: "true" }, ["rerunOnFailure: must be a boolean, got a string"]],
   ["adobe:ExportJob", { ...job, adoptRunning: 1 }, ["adoptRunning: must be a boolean, got a number"]],
+  [
+    "ncloud:SearchEngineImport",
+    { ...fill, isBulkFormat: "yes", index: 5 },
+    ["index: must be a string, got a number", "isBulkFormat: must be a boolean, got a string"],
+  ],
   ["ncloud:AiAppKill", { aiAppId: 22 }, ["aiAppId: must be a string, got a number"]],
   ["ncloud:AiAppKill", { ...app, failIfNotStopped: "no" }, ["failIfNotStopped: must be a boolean, got a string"]],
   ["tencentcloud:DbImport", { ...load, password: 5 }, ["password: must be a string, got a number"]],
@@ -133,6 +151,32 @@ const rows: [token: string, inputs: Values, told: string[]][] = [
     { serviceGroupInstanceNo: "10x" },
     ["serviceGroupInstanceNo: must be a positive whole number, as a number or as text of at most 19 digits"],
   ],
+  [
+    "ncloud:SearchEngineImport",
+    { ...fill, serviceGroupInstanceNo: "10x" },
+    ["serviceGroupInstanceNo: must be a positive whole number, as a number or as text of at most 19 digits"],
+  ],
+  ...["ab", "Products", "1products", "products-", "pro--ducts", "pro_ducts", "x".repeat(31), CANARY].map(
+    (index): Row => [
+      "ncloud:SearchEngineImport",
+      { ...fill, index },
+      ['index: must be 3 to 30 lower-case letters, digits and "-": a letter first, a letter or digit last, no "--"'],
+    ],
+  ),
+  ...["products.json", "/folder/products.json", "folder/", "folder//products.json", ""].map(
+    (objectKey): Row => [
+      "ncloud:SearchEngineImport",
+      { ...fill, objectKey },
+      ['objectKey: must be FOLDER/FILE, like "exports/products.json", without a slash in front'],
+    ],
+  ),
+  ...["ab", "Import-bucket", "-import", "import_bucket", "import/bucket"].map(
+    (bucketName): Row => [
+      "ncloud:SearchEngineImport",
+      { ...fill, bucketName },
+      ['bucketName: must be the name of a bucket: 3 to 63 lower-case letters, digits, "-" and "."'],
+    ],
+  ),
   [
     "ncloud:AiAppKill",
     { aiAppId: "abcdefghijklmnopqrstuvw" },
@@ -310,6 +354,13 @@ const rows: [token: string, inputs: Values, told: string[]][] = [
     ],
   ],
   [
+    "ncloud:SearchEngineImport",
+    { ...fill, dataSource: "OBJECT_STORAGE" },
+    [
+      "dataSource: there is no such property; allowed: serviceGroupInstanceNo, bucketName, objectKey, index, isBulkFormat, region, triggers, waitFor, waitTimeout, cancelTimeout, onDelete, rerunOnFailure, adoptRunning",
+    ],
+  ],
+  [
     "ncloud:AiAppKill",
     { ...app, region: "KR" },
     ["region: there is no such property; allowed: aiAppId, format, stopOn, failIfNotStopped, triggers"],
@@ -361,6 +412,10 @@ describe("unknown values pass every check", () => {
     ],
     ["adobe:ExportJob", { ...job, waitFor: UNKNOWN, triggers: UNKNOWN, imsOrg: UNKNOWN }],
     ["ncloud:SearchEngineImportStop", { serviceGroupInstanceNo: UNKNOWN, region: UNKNOWN }],
+    [
+      "ncloud:SearchEngineImport",
+      { serviceGroupInstanceNo: UNKNOWN, bucketName: UNKNOWN, objectKey: UNKNOWN, index: UNKNOWN, region: UNKNOWN },
+    ],
     ["ncloud:AiAppKill", { aiAppId: UNKNOWN }],
     ["tencentcloud:DbImport", { instanceId: UNKNOWN, user: UNKNOWN, password: UNKNOWN, fileName: UNKNOWN }],
     ["tencentcloud:DbImport", { ...fileless, cosUrl: UNKNOWN, dbName: UNKNOWN, region: UNKNOWN }],

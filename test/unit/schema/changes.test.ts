@@ -86,6 +86,7 @@ const SPELLINGS: Record<string, readonly [unknown, unknown] | undefined> = {
     "https://dumps-1250000000.cos.ap-guangzhou.myqcloud.com/shop.sql?sign=a",
     "https://dumps-1250000000.cos.ap-guangzhou.myqcloud.com/shop.sql?sign=b",
   ],
+  "ncloud:SearchEngineImport serviceGroupInstanceNo": [1037001, "1037001"],
   "ncloud:SearchEngineImportStop serviceGroupInstanceNo": [1037001, "1037001"],
 };
 
