@@ -7,13 +7,16 @@ import type { Host, Made, Values } from "./hosts";
 export const dynamicHost: Host = {
   name: "dynamic",
   stop: () => undefined,
-  async start(token, test, stack = {}, name = "name") {
-    const providers = dynamicProviders(resources, test.world, { engine: test.engine, voice: test.voice });
+  async start(token, test, stack = {}, name = "name", names = {}) {
+    // The engine tells a provider its project by the environment.
+    const env = { ...test.world.env, ...(names.project !== undefined && { PULUMI_PROJECT: names.project }) };
+    const world = { ...test.world, env };
+    const providers = dynamicProviders(resources, world, { engine: test.engine, voice: test.voice });
     const hosted = providers[handlerName(token)];
     const provider = hosted && withMessages(hosted);
     if (!provider) throw new Error(`no provider for ${token}`);
     provider.configure({ config: { get: (key) => stack[key] } });
-    const text = { [PROVIDER_KEY]: "the text", [OWNER_KEY]: `dev::${name}` };
+    const text = { [PROVIDER_KEY]: "the text", [OWNER_KEY]: `${names.stack ?? "dev"}::${name}` };
     const made = async (id: string, work: Promise<Values>): Promise<Made> => {
       try {
         return { id, state: plain(await work) };

@@ -18,7 +18,7 @@ export const grpcHost: Host = {
   stop() {
     for (const each of running.splice(0)) each.close();
   },
-  async start(token, test, stack = {}, name = "name") {
+  async start(token, test, stack = {}, name = "name", names = {}) {
     const contents = { resources, functions, settings, version: "0.0.0", schemaFile: join(__dirname, "none.json") };
     const server = await serve(contents, test.world, { log: logOf(test), engineAddress: "the test" });
     const ClientClass = grpc.makeGenericClientConstructor(service, "ResourceProvider");
@@ -39,7 +39,8 @@ export const grpcHost: Host = {
     configure.setArgs(encode(configuration));
     await ask("configure", configure);
 
-    const urn = `urn:pulumi:dev::project::datajobs:${token}::${name}`;
+    const { stack: stackName = "dev", project = "project" } = names;
+    const urn = `urn:pulumi:${stackName}::${project}::datajobs:${token}::${name}`;
     // A resource's name can't be told from the arguments alone: equal declarations share one here, as they do in the dynamic host.
     const about = <R extends { setUrn(urn: string): unknown }>(request: R): R => {
       request.setUrn(urn);

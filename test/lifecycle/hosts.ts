@@ -22,10 +22,22 @@ export interface HostedResource {
   delete(id: string, state: Values): Promise<void>;
 }
 
+/** Of the deployment. The dynamic host knows no project unless it is told. */
+export interface PulumiNames {
+  readonly project?: string;
+  readonly stack?: string;
+}
+
 export interface Host {
   readonly name: string;
-  /** A provider process of its own, with this stack configuration. `name`: of the resource, which not every host knows. */
-  start(token: string, test: TestWorld, stack?: Record<string, string>, name?: string): Promise<HostedResource>;
+  /** A provider process of its own, with this stack configuration, for the resource of this name in these Pulumi names. */
+  start(
+    token: string,
+    test: TestWorld,
+    stack?: Record<string, string>,
+    name?: string,
+    names?: PulumiNames,
+  ): Promise<HostedResource>;
   /** Ends the servers that `start` has begun. */
   stop(): void;
 }
