@@ -83,9 +83,13 @@ export class Start<J extends Job> {
     return new Lookout(this.call, this.kind, this.place, what).onceReadable({ id, createdAt });
   }
 
-  /** Cancels a job of ours that is not wanted any more, and waits for its end. */
+  /** Cancels a job of ours that another one is to replace, and waits for its end. */
   async end(id: string, createdAt: number | undefined): Promise<void> {
-    if (this.inputs.onDelete === "abandon") return;
+    if (this.inputs.onDelete !== "abandon") await this.cancel(id, createdAt);
+  }
+
+  /** Cancels a job of ours that nobody has asked for, and waits for its end. */
+  async cancel(id: string, createdAt: number | undefined): Promise<void> {
     const { said } = await cancelJob(this.call, this.kind, {
       id,
       place: this.place,

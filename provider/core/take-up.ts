@@ -10,9 +10,9 @@ import { throwIfEnded } from "./wait";
 
 const ADOPTABLE_MS = 30 * 60 * 1000;
 
-/** How to get what an adoption has just prevented. */
+/** How to get what an adoption has just prevented: of a taint nothing tells. */
 const IF_REPLACED =
-  "If this is a replacement that you asked for, ask once more: then it is cancelled, and another one started.";
+  "If this is a replacement that you asked for, change its triggers: then it is cancelled, and another one started.";
 
 /** What an interrupted run on this machine began: by its id where the record has one, else by looking. */
 export async function takeUp<J extends Job>(start: Start<J>, replaced: Intent[]): Promise<J | undefined> {
@@ -108,19 +108,22 @@ export async function recognise<J extends Job>(start: Start<J>): Promise<J | und
     call.voice.say(
       `Adopted ${kind.noun} ${start.describe(job)}: its request names this resource, so that an earlier run has started it, on whatever machine. No second one was started. ${IF_REPLACED}`,
     );
+    await endTwins(start, job, job.requestId);
     return job;
   }
   return undefined;
 }
 
-/** The one running job that agrees, whoever started it, where the user says that it is to be taken. */
+/** The one running job that agrees, where the user says that it is to be taken: whoever started it, but for another resource. */
 export async function adoptRunning<J extends Job>(start: Start<J>): Promise<J | undefined> {
-  const { call, api, what, kind } = start;
+  const { call, api, author, what, kind } = start;
   if (start.inputs.adoptRunning !== true) return undefined;
   const from = () => call.world.clock.now() + (api.clockAhead() ?? 0) - ADOPTABLE_MS;
   const candidates = await api.candidates(start.inputs, from);
+  const isRecent = (job: J) => (job.createdAt ?? from()) >= from();
+  const isAnothers = (job: J) => author !== undefined && ![undefined, author].includes(authorIn(job));
   const found = candidates.filter(
-    (job) => start.isLive(job) && !start.isSeen(job) && (job.createdAt ?? from()) >= from(),
+    (job) => start.isLive(job) && !start.isSeen(job) && isRecent(job) && !isAnothers(job),
   );
   const [job, ...others] = found;
   if (!job) return undefined;

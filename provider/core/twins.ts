@@ -14,18 +14,21 @@ export async function endTwins<J extends Job>(start: Start<J>, job: J, requestId
   authorship.learn(scope, [job]);
   // Only a record that repeats this name proves that others would.
   if (requestId === undefined || job.requestId !== requestId) return;
-  try {
-    const listed = await api.candidates(start.inputs, () => (job.createdAt ?? call.world.clock.now()) - APART_MS);
-    const twins = listed.filter((each) => each.requestId === requestId && each.id !== job.id && start.isLive(each));
-    for (const twin of twins) {
-      call.voice.warn(
-        `the request to ${start.what} was delivered twice on its way: ${kind.noun} ${twin.id} was started beside ${job.id}, and is cancelled.`,
-      );
-      await start.end(twin.id, twin.createdAt);
-    }
-  } catch (error) {
+  // The job itself is started, and known: that nobody could look for another one, or end it, is no reason to fail.
+  const orWarn = (what: string) => (error: unknown) => {
     if (!(error instanceof DataJobsError)) throw error;
-    // The job itself is started, and known: that nobody could look for another one is no reason to fail.
-    call.voice.warn(`${error.message} Whether the request was delivered twice could not be looked at.`);
+    call.voice.warn(`${error.message} ${what}`);
+  };
+  const from = () => (job.createdAt ?? call.world.clock.now()) - APART_MS;
+  const unseen = orWarn("Whether the request was delivered twice could not be looked at.");
+  const listed = (await api.candidates(start.inputs, from).catch(unseen)) ?? [];
+  const twins = listed.filter((each) => each.requestId === requestId && each.id !== job.id && start.isLive(each));
+  for (const { id, createdAt } of twins) {
+    call.voice.warn(
+      `the request to ${start.what} was delivered twice on its way: ${kind.noun} ${id} was started beside ${job.id}, and is cancelled.`,
+    );
+    await start
+      .cancel(id, createdAt)
+      .catch(orWarn(`If ${kind.noun} ${id} still runs, cancel it: nobody has asked for it.`));
   }
 }
