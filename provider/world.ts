@@ -1,4 +1,4 @@
-import { homedir } from "node:os";
+import { homedir, hostname } from "node:os";
 import { systemClock } from "./core/clock";
 import type { World } from "./core/world";
 import { Redactor } from "./http/redact";
@@ -12,6 +12,7 @@ export function createWorld(overrides: Partial<World> = {}): World {
     clock: systemClock,
     random: Math.random,
     env: process.env,
+    machine: hostname(),
     home: homeFolder(),
     secrets: new Redactor(),
     callTimeoutMs: CALL_TIMEOUT_MS,

@@ -23,6 +23,7 @@ export function testWorld(
   emulator: Emulator,
   env: Record<string, string | undefined> = emulator.env,
   home = newHome(),
+  machine = "this machine",
 ): TestWorld {
   const lines: string[] = [];
   const voice = {
@@ -47,6 +48,7 @@ export function testWorld(
     },
     random: () => 0.5,
     env,
+    machine,
     home,
     callTimeoutMs: 2000,
   });
@@ -55,7 +57,7 @@ export function testWorld(
     voice,
     engine,
     home,
-    restarted: () => testWorld(emulator, env, home),
+    restarted: () => testWorld(emulator, env, home, machine),
     close: () => rmSync(home, { recursive: true, force: true }),
   };
 }

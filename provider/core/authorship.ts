@@ -8,8 +8,8 @@ import type { World } from "./world";
 export interface Author {
   readonly kind: string;
   readonly place: string;
-  /** Where the states are kept: two of them may each have a stack of the same name. */
-  readonly backend: string | undefined;
+  /** Where the states are kept: two such places may each have a stack of the same name. */
+  readonly states: string;
   readonly project: string | undefined;
   readonly urn: string;
   /** Of the request. */
@@ -21,14 +21,16 @@ const AUTHOR = /^(dj-[0-9a-f]{24})-[\w-]+$/;
 
 /** `dj-<24 hex>`: equal for the same resource that asks for the same job, and for no other. */
 export function nameOf(author: Author): string {
-  const { kind, place, backend, project, urn, fingerprint, triggers } = author;
-  return `dj-${sha256(canonicalText([kind, place, backend, project, urn, fingerprint, triggers])).slice(0, 24)}`;
+  const { kind, place, states, project, urn, fingerprint, triggers } = author;
+  return `dj-${sha256(canonicalText([kind, place, states, project, urn, fingerprint, triggers])).slice(0, 24)}`;
 }
 
 /** Who started the job, where its record tells in our words; undefined where it doesn't. */
 export function authorIn(job: Job): string | undefined {
   return AUTHOR.exec(job.requestId ?? "")?.[1];
 }
+
+type List<J> = () => Promise<J[]> | undefined;
 
 /**
  * Whether a platform keeps the name of the request that started a job in the job's record. No document of any says so: a
@@ -37,6 +39,8 @@ export function authorIn(job: Job): string | undefined {
 export class Authorship {
   private readonly keeping = new Set<string>();
   private readonly pages = new Map<string, Promise<readonly Job[]>>();
+  private readonly listing = new Map<string, Promise<readonly Job[]>>();
+  private readonly waiting = new Map<string, Promise<readonly Job[]>>();
 
   static of(world: World): Authorship {
     return world.shared("core/authorship", () => new Authorship());
@@ -54,9 +58,9 @@ export class Authorship {
    * The newest jobs of a place, as they were when this process first asked: what it starts itself is none of them. Nobody's
    * start fails because they can't be listed: without them all is as on a platform that keeps no names.
    */
-  async newest<J extends Job>(call: Call, place: string, list: () => Promise<J[]>): Promise<readonly J[]> {
+  async newest<J extends Job>(call: Call, place: string, list: List<J>): Promise<readonly J[]> {
     const asked = this.pages.get(place) as Promise<readonly J[]> | undefined;
-    const page = asked ?? list();
+    const page = asked ?? list() ?? Promise.resolve([]);
     this.pages.set(place, page);
     try {
       const jobs = await page;
@@ -67,5 +71,20 @@ export class Authorship {
       if (!(error instanceof DataJobsError) || error instanceof DeploymentEnded || call.signal.aborted) throw error;
       return [];
     }
+  }
+
+  /** The newest jobs of a place, listed from now on: all who ask while one page is on its way share the next one. */
+  async newestNow<J extends Job>(place: string, list: List<J>): Promise<readonly J[]> {
+    const waiting = this.waiting.get(place) as Promise<readonly J[]> | undefined;
+    if (waiting !== undefined) return waiting;
+    const next = (this.listing.get(place) ?? Promise.resolve())
+      .catch(() => undefined)
+      .then(() => {
+        this.waiting.delete(place);
+        return list() ?? [];
+      });
+    this.waiting.set(place, next);
+    this.listing.set(place, next);
+    return next;
   }
 }

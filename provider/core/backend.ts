@@ -7,9 +7,28 @@ import type { World } from "./world";
  * Tells the place where the engine keeps its states from others, as far as this process sees it: two backends may each have a
  * stack of the same name. A hash, for the address may hold a password.
  */
-export function backendOf({ env, home }: Pick<World, "env" | "home">): string | undefined {
+export function backendOf(world: Pick<World, "env" | "home">): string | undefined {
+  const address = addressIn(world);
+  return address ? hash(address) : undefined;
+}
+
+/**
+ * Tells it from those of all machines, too: files of one path are other files on each, and where the address is not known they
+ * may be such files.
+ */
+export function statesOf(world: Pick<World, "env" | "home" | "machine">): string {
+  const address = addressIn(world);
+  if (address && !/^file:/i.test(address)) return hash(address);
+  return hash(`${world.machine} ${address?.replace(/^file:\/\/~/i, `file://${world.home}`)}`);
+}
+
+function hash(address: string): string {
+  return sha256(address).slice(0, 16);
+}
+
+function addressIn({ env, home }: Pick<World, "env" | "home">): string | undefined {
   const address = env.PULUMI_BACKEND_URL || loggedInto(env.PULUMI_HOME || (home && join(home, ".pulumi")));
-  return address ? sha256(address.replace(/\/\/[^/]*@/, "//").replace(/\?.*$/s, "")).slice(0, 16) : undefined;
+  return address?.replace(/\/\/[^/]*@/, "//").replace(/\?.*$/s, "");
 }
 
 function loggedInto(folder: string | undefined): string | undefined {

@@ -10,7 +10,7 @@ import type { World } from "./world";
 /** What is created at the same moment is not told apart. */
 const CLOCK_GRAIN_MS = 2000;
 /** In which the engine tells of the resources that it knows: a deployment begins with them. */
-const INTRODUCTION_MS = 2000;
+export const INTRODUCTION_MS = 2000;
 
 type Warn = (line: string) => void;
 

@@ -7,6 +7,7 @@ import { type Created, type Found, IMPORTED, type ResourceDefinition, UNFINISHED
 import { type Difference, difference } from "./diff";
 import { Refused } from "./errors";
 import { factsOf } from "./fields";
+import { ForcedReplacements } from "./forced-replacements";
 import { conceal, secretNames } from "./secret-fields";
 import { compact, hasUnknown, UNKNOWN, underlay, type Values } from "./values";
 import type { World } from "./world";
@@ -37,6 +38,7 @@ export class Lifecycle {
     const inputs = compact(news);
     this.conceal(olds, news);
     this.declares(question, olds, inputs);
+    if (question.urn !== undefined && olds) ForcedReplacements.of(this.world).checked(question.urn, olds);
     const failures = checkInputs(this.definition.inputs, inputs);
     const warnings = olds === undefined && failures.length === 0 ? (this.definition.warnings?.(inputs) ?? []) : [];
     return { inputs, failures, warnings };
@@ -46,6 +48,7 @@ export class Lifecycle {
   diff(question: Question, id: string, olds: Values, news: Values, oldInputs: Values = {}): Difference {
     this.conceal(olds, news, oldInputs);
     this.definition.acknowledge?.(this.world, id, olds, question.urn);
+    if (question.urn !== undefined) ForcedReplacements.of(this.world).asked(question.urn);
     this.declares(question, olds, news);
     const before = olds[IMPORTED] === true ? underlay(underlay(olds, oldInputs), news) : olds;
     const found = difference(this.definition, { id, olds: before, news: compact(news), question });

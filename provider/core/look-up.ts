@@ -104,9 +104,12 @@ function isPossible<J extends Job>(
   others: Awaited<ReturnType<typeof foreign>>,
 ): boolean {
   if (start.isSeen(job)) return false;
-  // Where names are kept, a job with another one was started by another request.
-  const another = job.requestId !== undefined && record.requestId !== undefined && job.requestId !== record.requestId;
-  if (another && (start.authorship.keeps(start.scope) || authorIn(job) !== undefined)) return false;
+  if (job.requestId !== record.requestId) {
+    if (authorIn(job) !== undefined) return false;
+    // Where names are kept, a job with another one was started by another request.
+    const named = job.requestId !== undefined && record.requestId !== undefined;
+    if (named && start.authorship.keeps(start.scope)) return false;
+  }
   return !others.some(
     ({ kind, place, id }) => kind === start.kind.declaration.token && place === start.where && id === job.id,
   );

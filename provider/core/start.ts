@@ -1,7 +1,8 @@
 import { Authorship, nameOf } from "./authorship";
-import { backendOf } from "./backend";
+import { statesOf } from "./backend";
 import type { Call } from "./call";
 import { cancelJob } from "./cancel-job";
+import { ForcedReplacements } from "./forced-replacements";
 import { Intents } from "./intents";
 import { WAIT_TIMEOUT } from "./job-arguments";
 import type { Job, JobApi } from "./job-declaration";
@@ -9,6 +10,8 @@ import type { JobKind, JobReference } from "./job-kind";
 import { Lookout } from "./sight";
 import type { Values } from "./values";
 import { patience } from "./wait";
+
+const LISTING_MS = 20_000;
 
 /** A job that is to be started once: what its API, its records and the run have to say to that. */
 export class Start<J extends Job> {
@@ -27,20 +30,24 @@ export class Start<J extends Job> {
     private readonly place: Values,
     readonly inputs: Values,
   ) {
-    const { project, urn } = call;
     this.what = kind.startOf(place);
-    this.fingerprint = kind.fingerprint(project, place, inputs);
+    this.fingerprint = kind.fingerprint(call.project, place, inputs);
     this.intents = Intents.of(call.world);
     this.api = kind.api(call, place, this.what);
-    const { fingerprint } = this;
-    const about = {
+    this.author = call.urn === undefined ? undefined : this.nameFor(call.urn, inputs);
+  }
+
+  private nameFor(urn: string, inputs: Values): string {
+    const { call, kind, place } = this;
+    return nameOf({
       kind: kind.declaration.token,
-      place: kind.where(place),
-      backend: backendOf(call.world),
-      project,
-      fingerprint,
-    };
-    this.author = urn === undefined ? undefined : nameOf({ ...about, urn, triggers: inputs.triggers });
+      place: this.where,
+      states: statesOf(call.world),
+      project: call.project,
+      urn,
+      fingerprint: kind.fingerprint(call.project, place, inputs),
+      triggers: inputs.triggers,
+    });
   }
 
   get where(): string {
@@ -70,6 +77,24 @@ export class Start<J extends Job> {
 
   describe(job: J): string {
     return this.kind.describe(job);
+  }
+
+  /** An equal job that runs is to be replaced although nothing has changed: the user has said so, or the engine has decided it. */
+  isToldToReplace(): boolean {
+    const { world, engine, urn } = this.call;
+    if (engine.isToldToReplace?.()) return true;
+    const olds = urn === undefined ? undefined : ForcedReplacements.of(world).find(urn);
+    return olds !== undefined && urn !== undefined && this.nameFor(urn, olds) === this.author;
+  }
+
+  /**
+   * The newest jobs of the place, on one page; undefined where the API can't keep the names of requests. Nobody's start waits
+   * long for what it can do without.
+   */
+  newest(): Promise<J[]> | undefined {
+    const { call, kind, place, what } = this;
+    const until = Math.min(call.until ?? Number.POSITIVE_INFINITY, call.world.clock.now() + LISTING_MS);
+    return kind.api({ ...call, until }, place, what).newest?.();
   }
 
   /** For how long it is asked for again while too many jobs run. */

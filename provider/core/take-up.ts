@@ -1,11 +1,11 @@
 import { authorIn } from "./authorship";
 import { OutcomeUnknown } from "./errors";
 import { STALE_MS } from "./intent-files";
-import type { Inheritance, Intent } from "./intents";
+import { INTRODUCTION_MS, type Inheritance, type Intent } from "./intents";
 import type { Job } from "./job-declaration";
 import { lookUp, named, SETTLING_MS, settledFind } from "./look-up";
 import type { Start } from "./start";
-import { endTwins } from "./twins";
+import { endTwinsOfAdopted } from "./twins";
 import { throwIfEnded } from "./wait";
 
 const ADOPTABLE_MS = 30 * 60 * 1000;
@@ -36,7 +36,7 @@ export async function takeUp<J extends Job>(start: Start<J>, replaced: Intent[])
     const { intent, orderly } = inherited;
     const job = await jobOf(start, intent);
     const live = job !== undefined && start.isLive(job);
-    if (intent.record.replacing || (live && orderly && call.engine.isToldToReplace?.())) {
+    if (intent.record.replacing || (live && orderly && start.isToldToReplace())) {
       // The one that the engine knows is about to be deleted; one that it doesn't know would run on.
       replaced.push(intent);
       intent.replace();
@@ -56,7 +56,7 @@ export async function takeUp<J extends Job>(start: Start<J>, replaced: Intent[])
       ? `an earlier run on this machine had started it for this resource, and it is not in the state any more. No second one was started. ${IF_REPLACED}`
       : "an interrupted run on this machine had started it. No second one was started.";
     call.voice.say(`Adopted ${kind.noun} ${start.describe(job)}: ${why}`);
-    await endTwins(start, job, intent.record.requestId);
+    await endTwinsOfAdopted(start, job, intent.record.requestId);
     return job;
   }
 }
@@ -91,15 +91,19 @@ async function firstOrNone<J extends Job>(start: Start<J>, intent: Intent, settl
  * with it the resource. One page is asked for, once for each process and place.
  */
 export async function recognise<J extends Job>(start: Start<J>): Promise<J | undefined> {
-  const { call, api, author, authorship, scope, kind } = start;
-  if (author === undefined || !api.newest) return undefined;
-  const newest = await authorship.newest(call, scope, () => api.newest?.() ?? Promise.resolve([]));
+  const { call, author, authorship, scope, kind } = start;
+  if (author === undefined) return undefined;
+  const newest = await authorship.newest(call, scope, () => start.newest());
   const found = newest.filter((job) => authorIn(job) === author && start.isLive(job) && !start.isSeen(job));
   for (const { id, createdAt = call.world.clock.now() } of found) {
     // The page is as old as this process: what was listed then may have ended, or have been taken meanwhile.
     const job = await start.get(id, createdAt);
-    if (!job || !start.isLive(job) || start.isSeen(job)) continue;
-    if (call.engine.isToldToReplace?.()) {
+    if (!job || !start.isLive(job)) continue;
+    // A resource of another name may have it by an alias, and the engine just not have come to it yet.
+    await call.world.clock.sleep(INTRODUCTION_MS, call.signal).catch(() => undefined);
+    await throwIfEnded(call, start.what);
+    if (start.isSeen(job)) continue;
+    if (start.isToldToReplace()) {
       await start.end(id, createdAt);
       start.intents.jobs.end(start.reference(id));
       continue;
@@ -108,7 +112,7 @@ export async function recognise<J extends Job>(start: Start<J>): Promise<J | und
     call.voice.say(
       `Adopted ${kind.noun} ${start.describe(job)}: its request names this resource, so that an earlier run has started it, on whatever machine. No second one was started. ${IF_REPLACED}`,
     );
-    await endTwins(start, job, job.requestId);
+    await endTwinsOfAdopted(start, job, job.requestId);
     return job;
   }
   return undefined;

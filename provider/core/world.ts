@@ -10,6 +10,8 @@ export interface World {
   /** In [0, 1), for jitter. */
   readonly random: () => number;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** What the machine calls itself. */
+  readonly machine: string;
   /** The user's home folder; undefined where there is none. */
   readonly home: string | undefined;
   readonly secrets: Secrets;

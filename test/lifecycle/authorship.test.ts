@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, afterEach, before, beforeEach, describe, it } from "node:test";
-import { stateFolder } from "../../provider/core/intents";
+import { stateFolder } from "../../provider/core/state-files";
 import type { World } from "../../provider/core/world";
 import { type Emulator, type EmulatorOptions, startEmulator } from "../emulator";
 import { type TestWorld, testWorld } from "../world";
