@@ -32,6 +32,7 @@ const datasets = (count: number): Values[] =>
 interface Declared extends PulumiNames {
   readonly name?: string;
   readonly backend?: string;
+  readonly machine?: string;
 }
 type Machine = TestWorld & { readonly resource: HostedResource };
 
@@ -66,8 +67,8 @@ for (const host of hosts) {
       return { ...test, resource: await host.start(TOKEN, test, {}, name, { project: "project", ...names }) };
     };
     /** A machine that has no records, as a fresh runner is. */
-    const machine = ({ backend = "https://api.pulumi.com", ...declared }: Declared = {}) =>
-      processOn(testWorld(emulator, { ...emulator.env, PULUMI_BACKEND_URL: backend }), declared);
+    const machine = ({ backend = "https://api.pulumi.com", machine: name, ...declared }: Declared = {}) =>
+      processOn(testWorld(emulator, { ...emulator.env, PULUMI_BACKEND_URL: backend }, undefined, name), declared);
     /** The next process on the same machine. */
     const next = (test: TestWorld) => processOn(test.restarted());
     const jobs = () => emulator.state().jobs;
@@ -109,6 +110,23 @@ for (const host of hosts) {
           const first = await (await machine()).resource.create(base);
           const second = await (await machine()).resource.create({ ...base, adoptRunning: true });
           assert.equal(second.id, first.id);
+        });
+      }
+
+      const shared: [title: string, one: Declared, two: Declared, same: boolean][] = [
+        ["a service", {}, { machine: "another machine" }, true],
+        ["a bucket, whatever the login to it", { backend: "s3://a?key=1" }, { backend: "s3://a?key=2" }, true],
+        ["files", { backend: "file:///states" }, { backend: "file:///states" }, true],
+        ["files, on two machines", { backend: "file:///states" }, { backend: "file:///states", machine: "b" }, false],
+        ["files in two homes", { backend: "file://~" }, { backend: "file://~" }, false],
+        ["nobody knows where", { backend: "" }, { backend: "" }, true],
+        ["nobody knows where, on two machines", { backend: "" }, { backend: "", machine: "b" }, false],
+      ];
+      for (const [title, one, two, is] of shared) {
+        it(`its states are in ${title}: ${is ? "the same job" : "another job"}`, async () => {
+          const first = await (await machine(one)).resource.create(base);
+          const second = await (await machine(two)).resource.create(base);
+          assert.equal(second.id === first.id, is);
         });
       }
 
@@ -155,8 +173,10 @@ for (const host of hosts) {
       it("does not take up a job that has ended", async () => {
         const first = await (await machine()).resource.create(base);
         emulator.advance(HOUR_MS);
+        emulator.clearCalls();
         const second = await (await machine()).resource.create(base);
         assert.notEqual(second.id, first.id);
+        assert.equal(count("retrieveExportJob"), 0);
       });
 
       it("does not take up a job that has ended since it was listed", async () => {
@@ -175,6 +195,60 @@ for (const host of hosts) {
         await fresh.resource.diff(first.id, first.state, base);
         const second = await fresh.resource.create(base);
         assert.notEqual(second.id, first.id);
+      });
+
+      it("does not take up a job that a resource of another name has, which the engine comes to a moment later", async () => {
+        const first = await (await machine()).resource.create(base);
+        const test = testWorld(emulator, { ...emulator.env, PULUMI_BACKEND_URL: "https://api.pulumi.com" });
+        const fresh = await processOn(test);
+        const { clock } = test.world;
+        const sleep = clock.sleep;
+        clock.sleep = async (ms) => {
+          clock.sleep = sleep;
+          await fresh.resource.diff(first.id, first.state, base);
+          await sleep(ms);
+        };
+        const second = await fresh.resource.create(base);
+        assert.notEqual(second.id, first.id);
+      });
+
+      const forced: [title: string, lastArguments: Values | undefined, replaced: boolean][] = [
+        ["was checked with its last arguments, and asked for no diff", base, true],
+        ["was checked with other last arguments, and asked for no diff", { ...base, triggers: [1] }, false],
+        ["was checked as a new one", undefined, false],
+      ];
+      for (const [title, lastArguments, replaced] of forced) {
+        it(`${replaced ? "replaces" : "takes up"} the running one where a resource ${title}`, async () => {
+          const first = await (await machine()).resource.create(base);
+          const fresh = await machine();
+          if (lastArguments) await fresh.resource.check(base, lastArguments);
+          await fresh.resource.check(base);
+          const second = await fresh.resource.create(base);
+          assert.equal(second.id === first.id, !replaced);
+          assert.deepEqual(live(), [second.id]);
+        });
+      }
+
+      it("takes up a lost one where the diff says why it is asked for", async () => {
+        emulator.outcomes({ datasetId: "fails", outcome: "FAILED", seconds: 0 });
+        const again = { ...base, destination: { datasetId: "fails" }, rerunOnFailure: true };
+        const first = await (await machine()).resource.create(again);
+        emulator.outcomes({ datasetId: "fails", outcome: "SUCCEEDED" });
+        const lost = await (await machine()).resource.create(again);
+        assert.notEqual(lost.id, first.id);
+        const fresh = await machine();
+        await fresh.resource.check(again, again);
+        assert.equal(await fresh.resource.diff(first.id, { ...first.state, status: "FAILED" }, again), "replace");
+        assert.equal((await fresh.resource.create(again)).id, lost.id);
+      });
+
+      it("leaves the running one alone where it is told to replace it, and to abandon it", async () => {
+        const abandoned = { ...base, onDelete: "abandon" };
+        const first = await (await machine()).resource.create(abandoned);
+        const fresh = await machine();
+        fresh.engine.toldToReplace = true;
+        const second = await fresh.resource.create(abandoned);
+        assert.deepEqual(live(), [first.id, second.id]);
       });
 
       it("cancels the running one first where it is told to replace it, then starts another", async () => {
@@ -219,10 +293,25 @@ for (const host of hosts) {
         });
       }
 
-      it("is one page more for each start where names are kept: to see that it was not delivered twice", async () => {
+      it("is one page more for each start where names are kept, to see that it was not delivered twice", async () => {
         const { resource } = await machine();
         for (const each of datasets(5)) await resource.create(each);
         assert.equal(lists(), 1 + 5);
+      });
+
+      it("is shared for that by all who ask while another one is on its way", async () => {
+        const { resource } = await machine();
+        await Promise.all(datasets(40).map((each) => resource.create(each)));
+        assert.equal(count("createExportJob"), 40);
+        assert.ok(lists() < 20, `${lists()} pages for 40 jobs`);
+      });
+
+      it("is not waited for: a start takes less than a minute longer", async () => {
+        const slow = { fault: "answer", status: 429, headers: { "retry-after": "5" }, body: "{}" } as const;
+        emulator.faults({ match: { action: "listExportJobs" }, times: -1, ...slow });
+        const begun = emulator.now();
+        await (await machine()).resource.create(base);
+        assert.ok(emulator.now() - begun < 60_000, `${emulator.now() - begun} ms`);
       });
 
       it("is read page by page nowhere: a job behind the newest hundred is not looked for", async () => {
@@ -360,6 +449,15 @@ for (const host of hosts) {
         assert.equal(count("createExportJob"), 2);
       });
 
+      it("a second job that has ended by then is left alone", async () => {
+        duplicate();
+        emulator.outcomes({ datasetId: "quick", outcome: "SUCCEEDED", seconds: 0 });
+        const one = await machine();
+        await one.resource.create({ ...base, destination: { datasetId: "quick" } });
+        assert.equal(jobs().length, 2);
+        assert.equal(told(one), "");
+      });
+
       it("also where the job itself is to be abandoned", async () => {
         duplicate();
         const { id } = await (await machine()).resource.create({ ...base, onDelete: "abandon" });
@@ -465,6 +563,18 @@ for (const host of hosts) {
           });
         }
       }
+
+      it("of version 0.1.0 are of requests without a name: no job that has one of ours is found by them", async () => {
+        const { world, resource } = await machine();
+        const { id } = emulator.jobs({
+          api: "adobe.export",
+          seconds: 600,
+          request: base,
+          record: { requestId: ANOTHERS },
+        });
+        leave(world, written());
+        assert.notEqual((await resource.create(base)).id, id);
+      });
 
       it("of another kind, with an equal id in an equal place, are not taken up", async () => {
         const { world, resource } = await machine();
