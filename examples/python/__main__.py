@@ -35,6 +35,15 @@ datajobs.tencentcloud.DbImport(
     file_name="shop.sql",
 )
 
+# Stopped on destroy if it still runs; what it has written by then stays written.
+datajobs.ncloud.SearchEngineImport(
+    "products",
+    service_group_instance_no=config.require("cluster"),
+    bucket_name="import-bucket",
+    object_key="exports/products.json",
+    index="products",
+)
+
 # A function, called when the job is known: what the platform tells of it now.
 found = datajobs.adobe.get_export_job_output(job_id=following.job_id)
 

@@ -21,7 +21,7 @@ export const aiAppKill = defineStop({
   description: [
     "Kills an AI app of NAVER Cloud's Data Forest.",
     "",
-    "The app is looked at before it is killed: one that has ended is left alone. Data Forest is on the public site only, and current guides of the vendor no longer list AI Apps.",
+    "The app is looked at before it is killed: one that has ended is left alone. Data Forest is on the public site only, and **the vendor no longer documents AI apps: its API overview of September 2026 lists accounts and `/apps/*` alone.** Where an account has them no more, the API answers that there is no such route, and the error says so.",
     "",
     "API: `POST /aiapps/kill` and `POST /aiapps/getDetail` of Data Forest.",
   ].join("\n"),

@@ -29,6 +29,11 @@ const ROWS: readonly {
     onDestroy: [],
   },
   {
+    name: "ncloud-search-engine-import",
+    onUp: ["createDataImportJob"],
+    onDestroy: ["stopDataImportJob"],
+  },
+  {
     name: "ncloud-search-engine-import-stop",
     config: (emulator) => ({ serviceGroupInstanceNo: clusterWithImport(emulator) }),
     onUp: ["stopDataImportJob"],

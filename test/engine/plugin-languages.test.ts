@@ -21,12 +21,13 @@ interface Language {
   /** The folder below examples/. */
   readonly example: string;
   /** What only this one has beside the others. */
-  readonly alone?: {
+  readonly alone?: readonly {
     readonly name: string;
-    readonly secret: string;
+    /** What is configured for it as a secret. */
+    readonly secret?: string;
     readonly started: string;
     readonly ended: string;
-  };
+  }[];
   /** Makes what a user's `pulumi package add` and installation of packages make; gives the variables that the runs need. */
   prepare(project: Project): Promise<Record<string, string>>;
 }
@@ -34,12 +35,15 @@ interface Language {
 const python: Language = {
   name: "Python",
   example: "python",
-  alone: {
-    name: "restore",
-    secret: "password=CANARY-database-password",
-    started: "CreateDBImportJob",
-    ended: "StopDBImportJob",
-  },
+  alone: [
+    {
+      name: "restore",
+      secret: "password=CANARY-database-password",
+      started: "CreateDBImportJob",
+      ended: "StopDBImportJob",
+    },
+    { name: "products", started: "createDataImportJob", ended: "stopDataImportJob" },
+  ],
   async prepare({ root }) {
     const environment = await tool("python.mjs");
     const bin = join(environment, process.platform === "win32" ? "Scripts" : "bin");
@@ -121,8 +125,7 @@ story(
 );
 
 for (const language of [python, yaml, go]) {
-  const { name, example, prepare, alone } = language;
-  const and = (...others: (string | undefined)[]) => others.filter((each) => each !== undefined).sort();
+  const { name, example, alone = [], prepare } = language;
   const host = `pulumi-language-${example}`;
   if (!isOnPath(host)) {
     // The hosts of Python and YAML come with the engine, wherever that comes from.
@@ -140,15 +143,13 @@ for (const language of [python, yaml, go]) {
       await step("its SDK is made by Pulumi's own generator from the schema", async () => {
         project.environment({ ...emulator.env, ...(await prepare(project)) });
         await project.command("config", "set", "aiAppId", app);
-        if (alone) await project.command("config", "set-all", "--secret", alone.secret);
+        for (const { secret } of alone) if (secret) await project.command("config", "set-all", "--secret", secret);
       });
 
       await step("previews without a call", async () => {
         const { ops } = await project.preview();
-        const created = ["awaited", "following", "kill", ...(alone ? [alone.name] : [])].map(
-          (each) => `create ${each}`,
-        );
-        assert.deepEqual([...ops].sort(), created.sort());
+        const created = ["awaited", "following", "kill", ...alone.map((each) => each.name)];
+        assert.deepEqual([...ops].sort(), created.map((each) => `create ${each}`).sort());
         assert.deepEqual(emulator.calls(), []);
       });
 
@@ -159,7 +160,8 @@ for (const language of [python, yaml, go]) {
         );
         emulator.jobs({ api: "adobe.export", id, status: "SUCCEEDED" });
         assert.equal((await result()).code, 0, running.text);
-        assert.deepEqual(effects(emulator).sort(), and("createExportJob", "createExportJob", alone?.started));
+        const started = ["createExportJob", "createExportJob", ...alone.map((each) => each.started)];
+        assert.deepEqual(effects(emulator).sort(), started.sort());
         const { resources, outputs } = project.state();
         assert.equal(resources.awaited?.id, id);
         assert.equal(resources.awaited?.outputs.status, "SUCCEEDED");
@@ -186,7 +188,8 @@ for (const language of [python, yaml, go]) {
 
       await step("destroy cancels what runs and kills the app", async () => {
         await project.destroy();
-        assert.deepEqual(effects(emulator).sort(), and("cancelExportJob", "killAiApp", alone?.ended));
+        const ended = ["cancelExportJob", "killAiApp", ...alone.map((each) => each.ended)];
+        assert.deepEqual(effects(emulator).sort(), ended.sort());
         assert.deepEqual(liveJobs(emulator), []);
         assert.ok(emulator.calls().every(({ verified }) => verified));
       });

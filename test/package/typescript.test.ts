@@ -75,6 +75,7 @@ const RIGHT: Record<string, string> = {
     export const stopped: pulumi.Output<boolean> = new ncloud.SearchEngineImportStop("b", { serviceGroupInstanceNo: pulumi.output("1") }).stopped;`,
   "all options of Pulumi are there": `
     ${JOB}
+    new ncloud.SearchEngineImport("i", { serviceGroupInstanceNo: "1037001", bucketName: "b", objectKey: job.id, index: "i" });
     new tencentcloud.DbImportStop("d", { asyncRequestId: "a", waitFor: "stopped" }, { dependsOn: [job], protect: true });
     new tencentcloud.DbImport("i", { instanceId: "cdb-c1nl9rpv", user: "root", password: pulumi.secret("p"), cosUrl: job.id });
     export const found: adobe.ExportJob = adobe.ExportJob.get("g", job.id, { parent: job });`,
