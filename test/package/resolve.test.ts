@@ -4,6 +4,7 @@ import { mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, sep } from "node:path";
 import { after, before, test } from "node:test";
+import { resources } from "../../provider/registry";
 import { installPacked } from "./pack";
 
 let project: string;
@@ -19,7 +20,10 @@ function run(file: string, program: string): string {
   return execFileSync(process.execPath, [file], { cwd: project, encoding: "utf8" }).trim();
 }
 
-const CLASSES = "adobe.ExportJob ncloud.AiAppKill ncloud.SearchEngineImportStop tencentcloud.DbImportStop";
+const CLASSES = resources
+  .map(({ token }) => token.replace(":", "."))
+  .sort()
+  .join(" ");
 const LIST = `
   const clouds = { adobe, ncloud, tencentcloud };
   console.log(Object.entries(clouds).flatMap(([cloud, all]) => Object.keys(all).sort().filter((name) => /^[A-Z]/.test(name)).map((name) => cloud + "." + name)).join(" "));`;

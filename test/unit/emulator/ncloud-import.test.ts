@@ -20,8 +20,8 @@ const history = async (emulator: Emulator, query = "") =>
   (await naver(emulator, "GET", `/api/v2/import/getDataImportHistory/${CLUSTER}${query}`)).json.result;
 
 async function at(emulator: Emulator, time: string): Promise<void> {
-  emulator.advance(Date.parse(time) - emulator.now());
   emulator.freeze(true);
+  emulator.advance(Date.parse(time) - emulator.now());
 }
 
 describe("an import that has been created", () => {

@@ -96,7 +96,8 @@ describe("the pages of the registry", () => {
 test("the page on moving has the types of every resource", () => {
   const text = committed("docs/moving-to-the-plugin.md");
   for (const { token } of resources) {
-    assert.ok(text.includes(`| \`pulumi-nodejs:dynamic/datajobs/${token}\` | \`datajobs:${token}\` |`), token);
+    const row = `| \`pulumi-nodejs:dynamic/datajobs/${token}\` | \`datajobs:${token}\` |`;
+    assert.ok(text.includes(row), `docs/moving-to-the-plugin.md lacks the row ${row}`);
   }
 });
 
