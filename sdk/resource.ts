@@ -11,7 +11,7 @@ export interface Kind {
   readonly provider: string;
   /** Names of all arguments and outputs: only what is listed here is visible to the program. */
   readonly properties: readonly string[];
-  /** Those that are secrets whatever the program says of them. */
+  /** Arguments and outputs that are secret, or hold something that is, whatever the program gives. */
   readonly secrets?: readonly string[];
 }
 
@@ -36,26 +36,22 @@ export abstract class DataJobsResource extends pulumi.CustomResource {
     const properties = Object.fromEntries(kind.properties.map((property) => [property, undefined]));
     // What is only read starts nothing, so nothing of it has an owner.
     const owner = opts.id === undefined ? { [OWNER]: `${stackName()}::${name}` } : {};
-    const { secrets = [] } = kind;
-    const given = concealed(plain(args, name), secrets);
-    const hidden = secrets.length > 0 && {
-      additionalSecretOutputs: [...new Set([...(opts.additionalSecretOutputs ?? []), ...secrets])],
-    };
-    super(kind.type, name, { ...properties, ...given, ...owner, __provider: kind.provider }, { ...opts, ...hidden });
+    const given = { ...properties, ...sealed(kind, plain(args, name)), ...owner, __provider: kind.provider };
+    super(kind.type, name, given, withSecrets(kind, opts));
     // Pulumi makes a member of each argument: this one is for the provider alone.
     Reflect.deleteProperty(this, OWNER);
   }
 }
 
-/** The arguments, those of these names as secrets. */
-function concealed(args: Record<string, unknown>, secrets: readonly string[]): Record<string, unknown> {
-  const entries = Object.entries(args);
-  return Object.fromEntries(
-    entries.map(([name, value]) => [
-      name,
-      secrets.includes(name) && value !== undefined ? pulumi.secret(value) : value,
-    ]),
-  );
+/** The dynamic provider gets all in clear and can mark nothing: what is marked here stays so in state. */
+function sealed({ secrets = [] }: Kind, args: Record<string, unknown>): Record<string, unknown> {
+  const given = secrets.filter((name) => args[name] !== undefined);
+  return { ...args, ...Object.fromEntries(given.map((name) => [name, pulumi.secret(args[name])])) };
+}
+
+function withSecrets({ secrets }: Kind, opts: pulumi.CustomResourceOptions): pulumi.CustomResourceOptions {
+  if (!secrets) return opts;
+  return { ...opts, additionalSecretOutputs: [...new Set([...(opts.additionalSecretOutputs ?? []), ...secrets])] };
 }
 
 /** Stack and name, which Pulumi's dynamic host doesn't tell the provider. */

@@ -1,5 +1,8 @@
 import type { z } from "zod";
-import { fieldsOf, partOf } from "./kinds";
+import { factsOf, fieldsOf } from "./fields";
+import { kindName, partAt } from "./kinds";
+import { didYouMean } from "./meant";
+import { secretPaths, textsAt } from "./secrets";
 import { hasUnknown, isRecord, type Path, pathText, UNKNOWN, type Values, valueAt } from "./values";
 
 /** One reason why the arguments can't be used. `property` is a Pulumi property path. */
@@ -15,9 +18,24 @@ export interface CheckFailure {
 export function checkInputs(schema: z.ZodObject, inputs: Values): CheckFailure[] {
   const parsed = schema.safeParse(inputs);
   if (parsed.success) return [];
+  const secrets = textsAt(inputs, secretPaths(schema, inputs)).filter((text) => text !== "");
+  // A declaration's own words may have been made of the value.
+  const told = (message: string) => (secrets.some((secret) => message.includes(secret)) ? UNTOLD : message);
+  const isKey = (path: Path) => (index: number) => kindName(schemaAt(schema, path.slice(0, index))) === "record";
   return parsed.error.issues
-    .flatMap((issue) => describe(schema, inputs, issue as Issue))
-    .map(({ path, reason }) => ({ property: pathText(path), reason }));
+    .flatMap((issue) => describe(schema, inputs, worded(issue as Issue, told)))
+    .map(({ path, reason }) => ({ property: pathText(path, isKey(path)), reason }));
+}
+
+const UNTOLD = "has not the form that it must have";
+
+function worded(issue: Issue, told: (message: string) => string): Issue {
+  return {
+    ...issue,
+    message: told(issue.message),
+    ...(issue.issues && { issues: issue.issues.map((inner) => worded(inner, told)) }),
+    ...(issue.errors && { errors: issue.errors.map((inner) => inner.map((each) => worded(each, told))) }),
+  };
 }
 
 interface Issue {
@@ -30,27 +48,42 @@ interface Issue {
   readonly minimum?: number;
   readonly maximum?: number;
   readonly origin?: string;
-  readonly errors?: readonly (readonly Issue[])[];
-  /** Of a key of a map. */
   readonly issues?: readonly Issue[];
+  readonly errors?: readonly (readonly Issue[])[];
 }
 
 function describe(schema: z.ZodType, inputs: Values, issue: Issue): { path: Path; reason: string }[] {
   const found = valueAt(inputs, issue.path);
   if (found === UNKNOWN || (issue.code === "invalid_union" && hasUnknown(found))) return [];
+  const shown = shownPath(schema, issue.path);
   if (issue.code === "unrecognized_keys") {
     const allowed = fieldsOf(schemaAt(schema, issue.path)).map(([name]) => name);
-    // What is there already was not meant by another name.
-    const missing = allowed.filter((name) => !isRecord(found) || found[name] === undefined);
+    const list = `allowed: ${allowed.join(", ")}`;
+    if (shown.secret) return [{ path: shown.path, reason: `has properties that there are not; ${list}` }];
+    const free = allowed.filter((name) => !isRecord(found) || found[name] === undefined);
     return (issue.keys ?? []).map((key) => ({
       path: [...issue.path, key],
-      reason: `there is no such property${didYouMean(key, missing)}; allowed: ${allowed.join(", ")}`,
+      reason: `there is no such property${didYouMean(key, free)}; ${list}`,
     }));
   }
-  return [{ path: issue.path, reason: reasonFor(issue, found) }];
+  const reason = reasonFor(issue, found, shown.secret);
+  return [{ path: shown.path, reason: shown.path === issue.path ? reason : `a member of it: ${reason}` }];
 }
 
-function reasonFor(issue: Issue, found: unknown): string {
+/** The path, and whether it leads to a secret or into one: as far as it says nothing of what is secret. */
+function shownPath(schema: z.ZodType, path: Path): { path: Path; secret: boolean } {
+  let [here, secret]: [z.ZodType | undefined, boolean] = [schema, false];
+  for (const [index, step] of path.entries()) {
+    if (secret && kindName(here) === "record") return { path: path.slice(0, index), secret };
+    here = partAt(here, step);
+    if (!here) break;
+    secret ||= factsOf(here)?.secret === true;
+  }
+  return { path, secret };
+}
+
+function reasonFor(issue: Issue, found: unknown, secret: boolean): string {
+  const size = secret ? "" : `, ${sizeOf(found)}`;
   const got = found === undefined ? "it is missing" : `got ${kind(found)}`;
   switch (issue.code) {
     case "invalid_type":
@@ -69,21 +102,21 @@ function reasonFor(issue: Issue, found: unknown): string {
     }
     case "too_small":
       return issue.origin === "array" || issue.origin === "string"
-        ? `must have at least ${issue.minimum} ${issue.origin === "array" ? "element(s)" : "character(s)"}, ${size(found)}`
+        ? `must have at least ${issue.minimum} ${issue.origin === "array" ? "element(s)" : "character(s)"}${size}`
         : `must be at least ${issue.minimum}`;
     case "too_big":
       return issue.origin === "array" || issue.origin === "string"
-        ? `must have at most ${issue.maximum} ${issue.origin === "array" ? "element(s)" : "character(s)"}, ${size(found)}`
+        ? `must have at most ${issue.maximum} ${issue.origin === "array" ? "element(s)" : "character(s)"}${size}`
         : `must be at most ${issue.maximum}`;
     case "invalid_key":
-      return `the key ${issue.issues?.[0]?.message ?? "is not allowed"}`;
+      return `this key ${issue.issues?.[0]?.message ?? "is not allowed"}`;
     default:
       return issue.message;
   }
 }
 
 function schemaAt(schema: z.ZodType, path: Path): z.ZodType {
-  return path.reduce<z.ZodType>((here, step) => partOf(here, step) ?? here, schema);
+  return path.reduce<z.ZodType>((here, step) => partAt(here, step) ?? here, schema);
 }
 
 function kind(value: unknown): string {
@@ -92,7 +125,7 @@ function kind(value: unknown): string {
   return typeof value === "object" ? "an object" : article(Number.isNaN(value) ? "NaN" : typeof value);
 }
 
-function size(value: unknown): string {
+function sizeOf(value: unknown): string {
   return typeof value === "string" || Array.isArray(value) ? `got ${value.length}` : `got ${kind(value)}`;
 }
 
@@ -104,26 +137,4 @@ function article(type: string): string {
     int: "a whole number",
   };
   return names[type] ?? `a ${type}`;
-}
-
-/** `; did you mean NAME?` where one is close, else nothing. */
-export function didYouMean(key: string, allowed: readonly string[]): string {
-  const close = allowed
-    .map((name) => ({ name, far: distance(key.toLowerCase(), name.toLowerCase()) }))
-    .filter(({ name, far }) => far <= Math.max(1, Math.floor(name.length / 5)))
-    .sort((a, b) => a.far - b.far)[0];
-  return close ? `; did you mean ${close.name}?` : "";
-}
-
-/** Levenshtein's edit distance. */
-function distance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (const [i, letter] of [...a].entries()) {
-    const next = [i + 1];
-    for (const [j, other] of [...b].entries()) {
-      next.push(Math.min((row[j + 1] ?? 0) + 1, (next[j] ?? 0) + 1, (row[j] ?? 0) + (letter === other ? 0 : 1)));
-    }
-    row = next;
-  }
-  return row[b.length] ?? 0;
 }

@@ -1,9 +1,10 @@
+import type { z } from "zod";
 import type { Question } from "./call";
 import type { ResourceDefinition } from "./define";
 import { cut } from "./errors";
-import { canonical, type Effect, factsOf } from "./fields";
-import { bare, fieldsOf, partOf } from "./kinds";
-import { isRecord, type Path, same, type Values } from "./values";
+import { canonical, type Effect, factsOf, fieldsOf } from "./fields";
+import { partAt } from "./kinds";
+import { isRecord, memberOf, type Path, same, type Values } from "./values";
 
 /** One difference, at the deepest path where old and new part. */
 export interface Change {
@@ -75,16 +76,18 @@ function movesOf({ places = [] }: ResourceDefinition, { olds, news, question }: 
   });
 }
 
-function partings(schema: ReturnType<typeof bare>, path: Path, before: unknown, after: unknown) {
+function partings(schema: z.ZodType, path: Path, before: unknown, after: unknown): Omit<Change, "effect">[] {
   const here = (kind: Change["kind"]): Omit<Change, "effect">[] => [{ path, kind }];
   if (before === undefined) return here("add");
   if (after === undefined) return here("delete");
-  if (!isRecord(before) || !isRecord(after)) return here("update");
+  // Of a secret no more is told than that it is another one.
+  if (!isRecord(before) || !isRecord(after) || factsOf(schema)?.secret) return here("update");
   const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
   return names.flatMap((name): Omit<Change, "effect">[] => {
-    const part = partOf(schema, name);
-    if (same(before[name], after[name])) return [];
-    if (part) return partings(bare(part), [...path, name], before[name], after[name]);
+    const part = partAt(schema, name);
+    const [old, now] = [memberOf(before, name), memberOf(after, name)];
+    if (same(old, now)) return [];
+    if (part) return partings(part, [...path, name], old, now);
     return [{ path: [...path, name], kind: "update" }];
   });
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { bare, kindOf } from "./kinds";
+import { innerOf, kindName, partsOf } from "./kinds";
 import { canonicalText, isRecord, UNKNOWN, type Values } from "./values";
 
 export { bare, fieldsOf, isOptional } from "./kinds";
@@ -15,22 +15,49 @@ export interface FieldFacts {
   readonly change?: Effect | ((olds: Values, news: Values) => Effect);
   /** The value that absence stands for: writing it out is no change. */
   readonly default?: unknown;
-  /** A secret whatever the program says of it: on arguments and outputs themselves, not on what is nested. */
-  readonly secret?: true;
   /** Where the thing lives: absent means "where it is". */
   readonly place?: true;
   /** The order of the elements means nothing. */
   readonly unordered?: true;
+  /**
+   * A secret whatever the program does: marked as one in state, and kept out of logs and errors. Nothing is told of its
+   * value, so it has no default, and is no place.
+   */
+  readonly secret?: true;
   /** Brings different spellings of the same value to one form. */
   readonly canonical?: (value: unknown) => unknown;
 }
 
 const registry = z.registry<FieldFacts>();
 
-/** Declares a field: its schema and the facts about it. */
+/**
+ * Declares a field: its schema and the facts about it.
+ * @throws for a secret that could not be kept
+ */
 export function field<T extends z.ZodType>(schema: T, facts: FieldFacts): T {
+  if (facts.secret && (facts.place || facts.default !== undefined)) {
+    throw new Error(`a secret has no default and is no place, for both are told: ${facts.description}`);
+  }
+  if (!facts.secret && hidesSecret(schema)) {
+    throw new Error(
+      `a secret among elements or choices of types has no path: declare the whole field secret: ${facts.description}`,
+    );
+  }
   registry.add(schema, facts);
   return schema;
+}
+
+/** Whether there is a secret in it that no field of an object leads to. */
+function hidesSecret(schema: z.ZodType): boolean {
+  const name = kindName(schema);
+  if (name === "object") return false;
+  const isSecret = (inner: z.ZodType) => factsOf(inner)?.secret === true || hidesSecret(inner);
+  return innerOf(schema).some(name === "union" ? holdsSecret : isSecret);
+}
+
+/** Whether it is a secret, or something in it is. */
+export function holdsSecret(schema: z.ZodType): boolean {
+  return factsOf(schema)?.secret === true || innerOf(schema).some(holdsSecret);
 }
 
 export function factsOf(schema: z.ZodType): FieldFacts | undefined {
@@ -46,19 +73,17 @@ export function canonical(schema: z.ZodType, value: unknown): unknown {
   const given = value === undefined || value === null ? facts?.default : value;
   if (given === undefined || given === UNKNOWN) return given;
   const spelt = facts?.canonical ? facts.canonical(given) : given;
-  const kind = kindOf(bare(schema));
-  if (kind.kind === "object" && isRecord(spelt)) {
-    // Members that the schema doesn't declare are compared as they are.
-    const others = Object.entries(spelt).filter(([key]) => !kind.fields.some(([name]) => name === key));
-    return Object.fromEntries([...kind.fields.map(([key, part]) => [key, canonical(part, spelt[key])]), ...others]);
-  }
-  if (kind.kind === "map" && isRecord(spelt)) {
-    return Object.fromEntries(Object.entries(spelt).map(([key, value]) => [key, canonical(kind.values, value)]));
-  }
-  if (Array.isArray(spelt)) {
-    const items = kind.kind === "array" ? spelt.map((item) => canonical(kind.items, item)) : spelt;
-    if (!facts?.unordered) return items;
-    return [...items].sort((a, b) => (canonicalText(a) < canonicalText(b) ? -1 : 1));
-  }
-  return spelt;
+  const whole = within(schema, spelt);
+  if (!Array.isArray(whole) || !facts?.unordered) return whole;
+  return [...whole].sort((a, b) => (canonicalText(a) < canonicalText(b) ? -1 : 1));
+}
+
+function within(schema: z.ZodType, value: unknown): unknown {
+  const parts = partsOf(schema, value) ?? [];
+  if (Array.isArray(value)) return parts.length === 0 ? value : parts.map((part) => canonical(part.schema, part.value));
+  if (!isRecord(value)) return value;
+  const declared = Object.fromEntries(parts.map((part) => [part.step, canonical(part.schema, part.value)]));
+  // Members that the schema doesn't declare are compared as they are.
+  const others = Object.entries(value).filter(([key]) => !Object.hasOwn(declared, key));
+  return Object.fromEntries([...Object.entries(declared), ...others]);
 }

@@ -8,7 +8,7 @@ import { type Difference, difference } from "./diff";
 import { Refused } from "./errors";
 import { factsOf } from "./fields";
 import { ForcedReplacements } from "./forced-replacements";
-import { conceal, secretNames } from "./secret-fields";
+import { conceal, secretsIn } from "./secrets";
 import { compact, hasUnknown, UNKNOWN, underlay, type Values } from "./values";
 import type { World } from "./world";
 
@@ -23,20 +23,15 @@ export interface Checked {
  * calls one of these, and encodes what comes back.
  */
 export class Lifecycle {
-  /** Arguments and outputs that are secrets by declaration. */
-  readonly secrets: readonly string[];
-
   constructor(
     readonly definition: ResourceDefinition,
     private readonly world: World,
-  ) {
-    this.secrets = secretNames(definition);
-  }
+  ) {}
 
   /** `olds` is undefined for a resource that is new. No network; unknowns pass. */
   check(question: Question, olds: Values | undefined, news: Values): Checked {
     const inputs = compact(news);
-    this.conceal(olds, news);
+    this.conceals(olds, inputs);
     this.declares(question, olds, inputs);
     if (question.urn !== undefined && olds) ForcedReplacements.of(this.world).checked(question.urn, olds);
     const failures = checkInputs(this.definition.inputs, inputs);
@@ -46,7 +41,7 @@ export class Lifecycle {
 
   /** No network. `oldInputs`: the arguments of the last deployment, where the host knows them. */
   diff(question: Question, id: string, olds: Values, news: Values, oldInputs: Values = {}): Difference {
-    this.conceal(olds, news, oldInputs);
+    this.conceals(olds, oldInputs, news);
     this.definition.acknowledge?.(this.world, id, olds, question.urn);
     if (question.urn !== undefined) ForcedReplacements.of(this.world).asked(question.urn);
     this.declares(question, olds, news);
@@ -83,42 +78,48 @@ export class Lifecycle {
       throw new Refused({ what, why: "there is nothing in the cloud that tells of it: declare it instead" });
     }
     const found = await definition.find(call, id);
+    this.conceals(found.state, found.inputs);
     definition.acknowledge?.(this.world, found.id, found.state, call.urn);
     return { id: found.id, state: compact(found.state), inputs: compact(found.inputs) };
   }
 
   async create(call: Call, news: Values): Promise<Created<Values>> {
-    this.conceal(news);
     if (call.urn !== undefined) Declared.of(this.world).ends(call.engine, call.urn);
+    this.conceals(news);
     const { id, state } = await this.definition.create(call, compact(news));
+    this.conceals(state);
     return { id, state: compact(state) };
   }
 
   async read(call: Call, id: string, state: Values): Promise<Values | undefined> {
-    this.conceal(state);
+    this.conceals(state);
     this.definition.acknowledge?.(this.world, id, state, call.urn);
     const now = await this.definition.read(call, id, state);
+    this.conceals(now);
     return now && compact(now);
   }
 
   async update(call: Call, id: string, olds: Values, news: Values): Promise<Values> {
-    this.conceal(olds, news);
+    this.conceals(olds, news);
     this.definition.acknowledge?.(this.world, id, olds, call.urn);
     const state = compact({ ...this.outputsIn(olds), ...news });
-    return compact(await this.definition.update(call, id, state, { olds, news: compact(news) }));
+    const now = await this.definition.update(call, id, state, { olds, news: compact(news) });
+    this.conceals(now);
+    return compact(now);
   }
 
   async delete(call: Call, id: string, state: Values): Promise<void> {
+    this.conceals(state);
     const { acknowledge, target, token } = this.definition;
-    this.conceal(state);
     acknowledge?.(this.world, id, state, call.urn);
     const appearance = { token, urn: call.urn, target: target?.(state) };
     const standing = target ? Declared.of(this.world).standing(call.engine, appearance) : "not declared";
     await this.definition.delete(call, id, state, standing);
   }
 
-  private conceal(...seen: (Values | undefined)[]): void {
-    for (const values of seen) if (values) conceal(this.world.secrets, this.secrets, values);
+  /** What is declared secret is in no line and no error, from the moment it is seen. */
+  private conceals(...seen: (Values | undefined)[]): void {
+    for (const values of seen) if (values) conceal(this.world.secrets, values, secretsIn(this.definition, values));
   }
 
   private declares({ engine, urn }: Question, ...seen: (Values | undefined)[]): void {

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { bare, fieldsOf, isOptional } from "./fields";
+import { bare, fieldsOf, isOptional, kindOf } from "./kinds";
 import type { Values } from "./values";
 
 /**
@@ -17,13 +17,5 @@ export function complete(outputs: z.ZodObject, answer: Values): Values {
 }
 
 function neutralValue(schema: z.ZodType): unknown {
-  if (isOptional(schema)) return null;
-  const inner = bare(schema);
-  const { type } = inner.def;
-  if (type === "boolean") return false;
-  if (type === "number") return 0;
-  if (type === "array") return [];
-  if (type === "object") return neutral(inner as z.ZodObject);
-  // Of an enumeration too: no value of it would be true.
-  return "";
+  return isOptional(schema) ? null : kindOf(schema)?.neutral(bare(schema), neutralValue);
 }

@@ -15,6 +15,11 @@ export function isRecord(value: unknown): value is Values {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
+/** What stands under this key, and not what every object has under it: keys of maps are the user's. */
+export function memberOf(record: Values, key: string): unknown {
+  return Object.hasOwn(record, key) ? record[key] : undefined;
+}
+
 /**
  * The text of a text, a number or a boolean; undefined for all else. What came over the wire is never given to `String` or
  * `Number` itself: an object's `toString` is the answer's to choose.
@@ -36,7 +41,7 @@ export function valueAt(value: unknown, path: Path): unknown {
   let here = value;
   for (const step of path) {
     if (here === UNKNOWN) return UNKNOWN;
-    here = Array.isArray(here) ? here[Number(step)] : isRecord(here) ? here[String(step)] : undefined;
+    here = Array.isArray(here) ? here[Number(step)] : isRecord(here) ? memberOf(here, String(step)) : undefined;
   }
   return here;
 }
@@ -65,7 +70,7 @@ export function compact<T extends Values>(values: T): T {
 /** `values`, with what they lack taken from `below`, at any depth of objects. */
 export function underlay(values: Values, below: Values): Values {
   const merged = Object.entries(below).map(([key, lower]) => {
-    const upper = values[key];
+    const upper = memberOf(values, key);
     if (upper === undefined) return [key, lower];
     return [key, isRecord(upper) && isRecord(lower) ? underlay(upper, lower) : upper];
   });
@@ -76,11 +81,14 @@ export function sha256(text: string): string {
   return createHash("sha256").update(text).digest("hex");
 }
 
-/** `filter.segments[0].segmentId`: the form that Pulumi prints. */
-export function pathText(path: Path): string {
-  return path.reduce<string>((text, step) => {
+/**
+ * `filter.segments[0].segmentId`, `jobs["by night"].status`: the form that Pulumi prints. `isKey`: whether the step of this
+ * index is a key of the user's own, which is quoted also where it looks like a name.
+ */
+export function pathText(path: Path, isKey: (index: number) => boolean = () => false): string {
+  return path.reduce<string>((text, step, index) => {
     if (typeof step === "number") return `${text}[${step}]`;
-    if (!/^[A-Za-z_$][\w$]*$/.test(step)) return `${text}["${step}"]`;
+    if (isKey(index) || !/^[A-Za-z_$][\w$]*$/.test(step)) return `${text}["${step.replaceAll('"', '\\"')}"]`;
     return text === "" ? step : `${text}.${step}`;
   }, "");
 }

@@ -71,7 +71,7 @@ export class DbImport extends DataJobsResource {
   /** User of the database that runs the statements. A change of it is told to the next import. */
   declare readonly user: pulumi.Output<string>;
 
-  /** Password of that user. A change of it is told to the next import. A secret, whatever the program says of it. */
+  /** Password of that user. A change of it is told to the next import. A secret, however it is given. */
   declare readonly password: pulumi.Output<string | undefined>;
 
   /** Database that is imported into; the one that the file names when absent. */
@@ -82,7 +82,7 @@ export class DbImport extends DataJobsResource {
 
   /**
    * URL of a `.sql` file in COS, as a rule a signed one. This or `fileName`. Only what stands before `?` is compared:
-   * another signature is no change. A secret, whatever the program says of it.
+   * another signature is no change. A secret, however it is given.
    */
   declare readonly cosUrl: pulumi.Output<string | undefined>;
 
@@ -168,8 +168,8 @@ export interface DbImportArgs {
    */
   user: pulumi.Input<string>;
   /**
-   * Password of that user. A change of it is told to the next import. A secret, whatever the program says of it. A
-   * change updates the resource in place, without a call to the API.
+   * Password of that user. A change of it is told to the next import. A secret, however it is given. A change updates
+   * the resource in place, without a call to the API.
    */
   password?: pulumi.Input<string | undefined>;
   /** Database that is imported into; the one that the file names when absent. A change replaces the resource. */
@@ -181,7 +181,7 @@ export interface DbImportArgs {
   fileName?: pulumi.Input<string | undefined>;
   /**
    * URL of a `.sql` file in COS, as a rule a signed one. This or `fileName`. Only what stands before `?` is compared:
-   * another signature is no change. A secret, whatever the program says of it. A change replaces the resource.
+   * another signature is no change. A secret, however it is given. A change replaces the resource.
    */
   cosUrl?: pulumi.Input<string | undefined>;
   /**

@@ -1,17 +1,18 @@
 import assert from "node:assert/strict";
 import { type DynamicProvider, dynamicProviders, handlerName } from "../../provider/hosts/dynamic/host";
 import { OWNER_KEY, PROVIDER_KEY } from "../../provider/hosts/dynamic/values";
-import { resources } from "../../provider/registry";
 import type { Host, Made, Values } from "./hosts";
+import { served } from "./served";
 
 export const dynamicHost: Host = {
   name: "dynamic",
   stop: () => undefined,
-  async start(token, test, stack = {}, name = "name", names = {}) {
+  async start(of, test, stack = {}, name = "name", names = {}) {
+    const { token, all } = served(of);
     // The engine tells a provider its project by the environment.
     const env = { ...test.world.env, ...(names.project !== undefined && { PULUMI_PROJECT: names.project }) };
     const world = { ...test.world, env };
-    const providers = dynamicProviders(resources, world, { engine: test.engine, voice: test.voice });
+    const providers = dynamicProviders(all, world, { engine: test.engine, voice: test.voice });
     const hosted = providers[handlerName(token)];
     const provider = hosted && withMessages(hosted);
     if (!provider) throw new Error(`no provider for ${token}`);

@@ -5,9 +5,10 @@ import { decode, encode } from "../../provider/hosts/grpc/marshal";
 import { grpc, provider, type Struct, service } from "../../provider/hosts/grpc/proto";
 import { serve } from "../../provider/hosts/grpc/server";
 import { EngineLog } from "../../provider/hosts/grpc/voice";
-import { functions, resources, settings } from "../../provider/registry";
+import { functions, settings } from "../../provider/registry";
 import type { TestWorld } from "../world";
 import type { Host, Made } from "./hosts";
+import { served } from "./served";
 
 const { DIFF_NONE } = provider.DiffResponse.DiffChanges;
 const running: { close(): void }[] = [];
@@ -18,8 +19,15 @@ export const grpcHost: Host = {
   stop() {
     for (const each of running.splice(0)) each.close();
   },
-  async start(token, test, stack = {}, name = "name", names = {}) {
-    const contents = { resources, functions, settings, version: "0.0.0", schemaFile: join(__dirname, "none.json") };
+  async start(of, test, stack = {}, name = "name", names = {}) {
+    const { token, all } = served(of);
+    const contents = {
+      resources: all,
+      functions,
+      settings,
+      version: "0.0.0",
+      schemaFile: join(__dirname, "none.json"),
+    };
     const server = await serve(contents, test.world, { log: logOf(test), engineAddress: "the test" });
     const ClientClass = grpc.makeGenericClientConstructor(service, "ResourceProvider");
     const client: Client = new ClientClass(`127.0.0.1:${server.port}`, grpc.credentials.createInsecure());

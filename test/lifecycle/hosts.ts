@@ -1,3 +1,4 @@
+import type { ResourceDefinition } from "../../provider/core/define";
 import type { TestWorld } from "../world";
 import { dynamicHost } from "./dynamic-host";
 import { grpcHost } from "./grpc-host";
@@ -30,9 +31,12 @@ export interface PulumiNames {
 
 export interface Host {
   readonly name: string;
-  /** A provider process of its own, with this stack configuration, for the resource of this name in these Pulumi names. */
+  /**
+   * A provider process of its own, with this stack configuration, for the resource of this name in these Pulumi names. `of`: one
+   * of the registry, or one that a test declares.
+   */
   start(
-    token: string,
+    of: string | ResourceDefinition,
     test: TestWorld,
     stack?: Record<string, string>,
     name?: string,

@@ -1,6 +1,7 @@
-import { type CheckFailure, didYouMean } from "../../core/check";
+import type { CheckFailure } from "../../core/check";
 import type { Setting } from "../../core/config";
 import type { Change } from "../../core/diff";
+import { didYouMean } from "../../core/meant";
 import { hasUnknown, type Path, same, type Values } from "../../core/values";
 
 /** The engine's own keys beside a provider's. */
@@ -30,8 +31,10 @@ export function checkConfiguration(settings: readonly Setting[], values: Values,
   const allowed = settings.map(({ key }) => key);
   const [, project, , name = ""] = urn.split("::");
   const mixed = project === PACKAGE && name.startsWith("default");
-  return Object.entries(normalised(values)).flatMap(([key, value]): CheckFailure[] => {
-    const meant = didYouMean(key, allowed);
+  const given = normalised(values);
+  const free = allowed.filter((key) => given[key] === undefined);
+  return Object.entries(given).flatMap(([key, value]): CheckFailure[] => {
+    const meant = didYouMean(key, free);
     if (!allowed.includes(key)) {
       if (mixed && meant === "") return [];
       return [{ property: key, reason: `there is no such setting${meant}; allowed: ${allowed.join(", ")}` }];

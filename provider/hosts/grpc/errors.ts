@@ -1,9 +1,10 @@
 import type { ServiceError } from "@grpc/grpc-js";
+import type { ResourceDefinition } from "../../core/define";
 import { DataJobsError, HalfMade, reasonOf } from "../../core/errors";
-import type { Path, Values } from "../../core/values";
 import type { Secrets } from "../../core/world";
-import { encode } from "./marshal";
+import type { Marked } from "./marshal";
 import { grpc, provider, statusWith } from "./proto";
+import { sealed } from "./sealed";
 
 /** What the user reads of an error: one sentence, without secrets, never a stack. */
 function messageOf(error: unknown, secrets: Secrets): string {
@@ -11,14 +12,20 @@ function messageOf(error: unknown, secrets: Secrets): string {
   return secrets.clean(known ? reasonOf(error) : `a mistake in pulumi-datajobs, please report it: ${reasonOf(error)}`);
 }
 
-/** `inputs` and `marks` of the request: a half-made resource is kept with them. */
-export function grpcError(error: unknown, secrets: Secrets, inputs: Values, marks: readonly Path[]): ServiceError {
+/** What was asked for: a half-made resource is kept with it. */
+export interface Asked {
+  readonly definition: ResourceDefinition;
+  readonly inputs: Marked;
+}
+
+export function grpcError(error: unknown, secrets: Secrets, asked: Asked | undefined): ServiceError {
   const message = messageOf(error, secrets);
-  if (error instanceof HalfMade) {
+  if (error instanceof HalfMade && asked) {
+    const { definition, inputs } = asked;
     const detail = new provider.ErrorResourceInitFailed();
     detail.setId(error.id);
-    detail.setProperties(encode(error.state, marks));
-    detail.setInputs(encode(inputs, marks));
+    detail.setProperties(sealed(definition, error.state, inputs.secrets));
+    detail.setInputs(sealed(definition, inputs.values, inputs.secrets));
     detail.setReasonsList([message]);
     return statusWith(message, detail, "pulumirpc.ErrorResourceInitFailed");
   }

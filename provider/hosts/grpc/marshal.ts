@@ -49,30 +49,30 @@ function decodeValue(value: unknown, path: Path, secrets: Path[]): unknown {
 }
 
 /**
- * Marks as secret what stands where `secrets` say, and every text elsewhere that repeats one of them: an API's answer
+ * Marks as secret what stands where `secrets` say, and every text outside of them that repeats one: an API's answer
  * often holds what it was asked for. A path that leads nowhere is left out.
  */
 export function encode(values: Values, secrets: readonly Path[] = []): never {
   const marks = new Set(secrets.map((path) => JSON.stringify(path)));
   const texts = new Set(secretTexts({ values, secrets }));
-  const encodeValue = (value: unknown, path: Path): unknown => {
-    const plain = encodePlain(value, path);
-    const secret = marks.has(JSON.stringify(path)) || (texts.size > 0 && typeof value === "string" && texts.has(value));
+  const encodeValue = (value: unknown, path: Path, hidden: boolean): unknown => {
+    const secret = marks.has(JSON.stringify(path)) || (!hidden && typeof value === "string" && texts.has(value));
+    const plain = encodePlain(value, path, hidden || secret);
     return secret ? { [SIGNATURE_KEY]: SECRET, value: plain } : plain;
   };
-  const encodePlain = (value: unknown, path: Path): unknown => {
+  const encodePlain = (value: unknown, path: Path, hidden: boolean): unknown => {
     if (value === UNKNOWN) return UNKNOWN_TEXT;
     if (value === undefined) return null;
-    if (Array.isArray(value)) return value.map((item, index) => encodeValue(item, [...path, index]));
+    if (Array.isArray(value)) return value.map((item, index) => encodeValue(item, [...path, index], hidden));
     if (!isRecord(value)) return value;
     const present = Object.entries(value).filter(([, inner]) => inner !== undefined);
-    return Object.fromEntries(present.map(([key, inner]) => [key, encodeValue(inner, [...path, key])]));
+    return Object.fromEntries(present.map(([key, inner]) => [key, encodeValue(inner, [...path, key], hidden)]));
   };
-  return structOf(encodeValue(values, []) as Values);
+  return structOf(encodeValue(values, [], false) as Values);
 }
 
 /** Every text that is a secret, or a part of one. */
-export function secretTexts({ values, secrets }: Marked): string[] {
+function secretTexts({ values, secrets }: Marked): string[] {
   return secrets.flatMap((path) => textsIn(valueAt(values, path)));
 }
 

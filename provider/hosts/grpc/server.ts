@@ -1,7 +1,6 @@
 import type { ServerUnaryCall, sendUnaryData } from "@grpc/grpc-js";
 import type { World } from "../../core/world";
 import { grpcError } from "./errors";
-import { decode } from "./marshal";
 import { grpc, service } from "./proto";
 import { type Package, ProviderService } from "./service";
 import type { EngineLog } from "./voice";
@@ -55,16 +54,7 @@ function unary(provider: ProviderService, name: (typeof METHODS)[number], world:
       .then(() => method(call.request))
       .then(
         (response) => callback(null, response),
-        (error: unknown) => {
-          const { values, secrets } = inputsIn(call.request);
-          callback(grpcError(error, world.secrets, values, secrets));
-        },
+        (error: unknown) => callback(grpcError(error, world.secrets, provider.asked(call.request))),
       );
   };
-}
-
-/** The arguments that a create or an update was asked for. */
-function inputsIn(request: unknown) {
-  const { getProperties, getNews } = request as { getProperties?: () => never; getNews?: () => never };
-  return decode(getNews?.call(request) ?? getProperties?.call(request));
 }

@@ -8,13 +8,16 @@ import { Refused } from "../../core/errors";
 import { Intents } from "../../core/intents";
 import { Lifecycle } from "../../core/lifecycle";
 import { complete, neutral } from "../../core/neutral";
-import { compact, type Path, type Values } from "../../core/values";
+import { conceal, secretPaths } from "../../core/secrets";
+import { compact, type Values } from "../../core/values";
 import type { World } from "../../core/world";
 import { cancellation, engineAt } from "../engine";
 import { changedSettings, checkConfiguration, normalised, secretSettings, settingText } from "./configuration";
 import { detailed } from "./detailed-diff";
-import { decode, encode, type Marked, secretTexts } from "./marshal";
+import type { Asked } from "./errors";
+import { decode, encode, type Marked } from "./marshal";
 import { emptyMessage, plugin, provider, type Struct } from "./proto";
+import { joined, sealed } from "./sealed";
 import { EngineLog } from "./voice";
 
 /** What a package `datajobs` consists of. */
@@ -89,7 +92,7 @@ export class ProviderService {
     const failures = checkConfiguration(settings, values, request.getUrn());
     this.checked = true;
     if (failures.length === 0) Declared.of(this.world).beginsProvider(this.engine);
-    return checked(values, [...secrets, ...secretSettings(settings, values)], failures);
+    return checked(encode(values, [...secrets, ...secretSettings(settings, values)]), failures);
   }
 
   diffConfig(request: InstanceType<P["DiffRequest"]>) {
@@ -117,22 +120,22 @@ export class ProviderService {
 
   check(request: InstanceType<P["CheckRequest"]>) {
     const lifecycle = this.lifecycleOf(request);
-    const olds = request.hasOlds() ? this.open(request.getOlds(), lifecycle).values : {};
-    const { values, secrets } = this.open(request.getNews(), lifecycle);
+    const olds = request.hasOlds() ? this.open(request.getOlds()).values : {};
+    const { values, secrets } = this.open(request.getNews());
     const isNew = Object.keys(olds).length === 0;
     const { inputs, failures, warnings } = lifecycle.check(this.call(request), isNew ? undefined : olds, values);
     for (const warning of warnings) this.log.voiceOf(request.getUrn()).warn(warning);
-    return checked(inputs, secrets, failures);
+    return checked(sealed(lifecycle.definition, inputs, secrets), failures);
   }
 
   diff(request: InstanceType<P["DiffRequest"]>) {
     const lifecycle = this.lifecycleOf(request);
-    const oldInputs = request.hasOldInputs() ? this.open(request.getOldInputs(), lifecycle).values : {};
+    const oldInputs = request.hasOldInputs() ? this.open(request.getOldInputs()).values : {};
     const found = lifecycle.diff(
       this.call(request),
       request.getId(),
-      this.open(request.getOlds(), lifecycle).values,
-      this.open(request.getNews(), lifecycle).values,
+      this.open(request.getOlds()).values,
+      this.open(request.getNews()).values,
       oldInputs,
     );
     if (found.why) this.log.voiceOf(request.getUrn()).warn(found.why);
@@ -141,49 +144,44 @@ export class ProviderService {
 
   async create(request: InstanceType<P["CreateRequest"]>) {
     const lifecycle = this.lifecycleOf(request);
-    const { values, secrets } = this.open(request.getProperties(), lifecycle);
+    const { values, secrets } = this.open(request.getProperties());
     const response = new provider.CreateResponse();
     const call = this.call(request, request.getTimeout());
     if (request.getPreview()) {
-      response.setProperties(encode(lifecycle.preview(call.config, values), secrets));
+      response.setProperties(sealed(lifecycle.definition, lifecycle.preview(call.config, values), secrets));
       return response;
     }
     const { id, state } = await lifecycle.create(call, values);
     response.setId(id);
-    response.setProperties(encode(state, secrets));
+    response.setProperties(sealed(lifecycle.definition, state, secrets));
     return response;
   }
 
   async read(request: InstanceType<P["ReadRequest"]>) {
     const lifecycle = this.lifecycleOf(request);
-    const state = this.open(request.getProperties(), lifecycle);
-    const inputs = this.open(request.getInputs(), lifecycle);
+    const state = this.open(request.getProperties());
+    const inputs = this.open(request.getInputs());
     const response = new provider.ReadResponse();
     const call = this.call(request);
     if (Object.keys(state.values).length === 0) {
       const found = await lifecycle.find(call, request.getId());
       response.setId(found.id);
-      response.setProperties(
-        encode(
-          found.state,
-          lifecycle.secrets.map((name) => [name]),
-        ),
-      );
-      response.setInputs(encode(found.inputs));
+      response.setProperties(sealed(lifecycle.definition, found.state));
+      response.setInputs(sealed(lifecycle.definition, found.inputs));
       return response;
     }
     const now = await lifecycle.read(call, request.getId(), state.values);
     if (!now) return response;
     response.setId(request.getId());
-    response.setProperties(encode(now, state.secrets));
-    response.setInputs(encode(inputs.values, inputs.secrets));
+    response.setProperties(sealed(lifecycle.definition, now, state.secrets));
+    response.setInputs(sealed(lifecycle.definition, inputs.values, inputs.secrets));
     return response;
   }
 
   async update(request: InstanceType<P["UpdateRequest"]>) {
     const lifecycle = this.lifecycleOf(request);
-    const olds = this.open(request.getOlds(), lifecycle);
-    const news = this.open(request.getNews(), lifecycle);
+    const olds = this.open(request.getOlds());
+    const news = this.open(request.getNews());
     // An argument that was secret may be open now; an output stays as it was.
     const outputs = olds.secrets.filter(([name]) => !(String(name) in lifecycle.definition.inputs.shape));
     const secrets = [...news.secrets, ...outputs];
@@ -192,13 +190,13 @@ export class ProviderService {
       ? lifecycle.preview(call.config, news.values, olds.values)
       : await lifecycle.update(call, request.getId(), olds.values, news.values);
     const response = new provider.UpdateResponse();
-    response.setProperties(encode(state, secrets));
+    response.setProperties(sealed(lifecycle.definition, state, secrets));
     return response;
   }
 
   async delete(request: InstanceType<P["DeleteRequest"]>) {
     const lifecycle = this.lifecycleOf(request);
-    const state = this.open(request.getProperties(), lifecycle).values;
+    const state = this.open(request.getProperties()).values;
     await lifecycle.delete(this.call(request, request.getTimeout()), request.getId(), state);
     return new emptyMessage();
   }
@@ -208,6 +206,8 @@ export class ProviderService {
     const definition = this.functions.get(token);
     if (!definition) throw new Refused({ what: `call ${request.getTok()}`, why: "there is no such function" });
     const { values, secrets } = this.open(request.getArgs());
+    const declared = secretPaths(definition.inputs, values);
+    conceal(this.world.secrets, values, declared);
     const response = new provider.InvokeResponse();
     const failures = checkInputs(definition.inputs, compact(values));
     if (failures.length > 0) {
@@ -219,7 +219,7 @@ export class ProviderService {
     const outputs = idle
       ? neutral(definition.outputs)
       : complete(definition.outputs, await definition.invoke(this.call({ getUrn: () => "" }), compact(values)));
-    response.setReturn(encode(outputs, secrets));
+    response.setReturn(encode(outputs, joined(secrets, declared)));
     return response;
   }
 
@@ -230,15 +230,19 @@ export class ProviderService {
     return new emptyMessage();
   }
 
-  /**
-   * What is a secret, by a mark or by declaration, is marked in all that is answered, and is in no line that is told from now
-   * on: an API's error may repeat what it was sent.
-   */
-  private open(struct: Struct | undefined, { secrets }: Pick<Lifecycle, "secrets"> = { secrets: [] }): Marked {
-    const { values, secrets: marked } = decode(struct);
-    const all = [...marked, ...secrets.filter((name) => values[name] !== undefined).map((name) => [name])];
-    for (const text of secretTexts({ values, secrets: all })) this.world.secrets.add(text);
-    return { values, secrets: all };
+  /** What is marked as a secret is in no line that is told from now on: an API's error may repeat what it was sent. */
+  private open(struct: Struct | undefined): Marked {
+    const marked = decode(struct);
+    conceal(this.world.secrets, marked.values, marked.secrets);
+    return marked;
+  }
+
+  /** What a request asks for, where it is of one of the resources. */
+  asked(request: unknown): Asked | undefined {
+    const { getUrn, getProperties, getNews } = request as Partial<About> & Readonly<Record<string, () => Struct>>;
+    const lifecycle = getUrn && this.lifecycles.get(tokenIn(getUrn.call(request)));
+    const inputs = decode(getNews?.call(request) ?? getProperties?.call(request));
+    return lifecycle && { definition: lifecycle.definition, inputs };
   }
 
   private lifecycleOf(request: About): Lifecycle {
@@ -263,9 +267,9 @@ export class ProviderService {
   }
 }
 
-function checked(inputs: Values, secrets: readonly Path[], failures: readonly { property: string; reason: string }[]) {
+function checked(inputs: never, failures: readonly { property: string; reason: string }[]) {
   const response = new provider.CheckResponse();
-  response.setInputs(encode(inputs, secrets));
+  response.setInputs(inputs);
   response.setFailuresList(failures.map(failureMessage));
   return response;
 }

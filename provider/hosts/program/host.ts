@@ -3,6 +3,7 @@ import { checkInputs } from "../../core/check";
 import { Configuration, sourcesIn } from "../../core/config";
 import type { FunctionDefinition } from "../../core/define";
 import { DataJobsError, reasonOf } from "../../core/errors";
+import { conceal, secretPaths } from "../../core/secrets";
 import { compact, type Values } from "../../core/values";
 import type { Secrets, World } from "../../core/world";
 import { engineAt } from "../engine";
@@ -28,6 +29,7 @@ export function functionCaller(functions: readonly FunctionDefinition[], world: 
     const definition = known.get(token);
     if (!definition) throw new Error(`there is no function ${token}`);
     const inputs = compact(args);
+    conceal(world.secrets, inputs, secretPaths(definition.inputs, inputs));
     const failures = checkInputs(definition.inputs, inputs);
     if (failures.length > 0) {
       const reasons = failures.map(({ property, reason }) => (property === "" ? reason : `${property}: ${reason}`));

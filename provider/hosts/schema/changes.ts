@@ -1,7 +1,8 @@
 import type { ResourceDefinition } from "../../core/define";
-import { bare, type Effect, type FieldFacts, factsOf, fieldsOf } from "../../core/fields";
+import { type Effect, type FieldFacts, factsOf, fieldsOf } from "../../core/fields";
+import { innerOf, type KindName, kindName } from "../../core/kinds";
 import type { Values } from "../../core/values";
-import type { FieldTree, ResourceTree, TypeTree } from "./tree";
+import type { FieldTree, ResourceTree } from "./tree";
 
 /** What a change of one argument does to the resource. */
 export interface ChangeRow {
@@ -15,7 +16,7 @@ export interface ChangeRow {
 
 /** Two ways to say the same: the difference between them changes nothing. */
 export interface SameRow {
-  /** `filter.segments[].segmentNs`. */
+  /** `filter.segments[].segmentNs`; of every member of a map `jobs[*].fields`. */
   readonly path: string;
   /** `default`: written out or left out. `empty`: an empty list or object, or none. `place`: left out. */
   readonly how: "order" | "default" | "empty" | "place" | "spelling";
@@ -52,15 +53,17 @@ export function sameRows(definition: ResourceDefinition): SameRow[] {
   return sameIn(definition.inputs, "");
 }
 
-type Schema = ReturnType<typeof bare>;
+type Schema = Parameters<typeof innerOf>[0];
 
-function sameIn(object: Schema, below: string): SameRow[] {
-  return fieldsOf(object).flatMap(([name, schema]) => {
-    const path = `${below}${name}`;
-    const facts = factsOf(schema);
-    const inner = bare(schema) as Schema & { readonly element?: Schema };
-    const here = facts ? waysOf(facts).map((how) => ({ path, how })) : [];
-    return [...here, ...(inner.element ? sameIn(inner.element, `${path}[].`) : sameIn(inner, `${path}.`))];
+const ELEMENTS: Partial<Record<KindName, string>> = { array: "[]", record: "[*]" };
+
+function sameIn(schema: Schema, path: string): SameRow[] {
+  const mark = ELEMENTS[kindName(schema) ?? "any"];
+  if (mark !== undefined) return innerOf(schema).flatMap((element) => sameIn(element, path + mark));
+  return fieldsOf(schema).flatMap(([name, field]) => {
+    const at = path === "" ? name : `${path}.${name}`;
+    const facts = factsOf(field);
+    return [...(facts ? waysOf(facts) : []).map((how) => ({ path: at, how })), ...sameIn(field, at)];
   });
 }
 
@@ -73,9 +76,4 @@ function waysOf(facts: FieldFacts): SameRow["how"][] {
     ...(unordered ? (["order"] as const) : []),
     ...(canonical ? (["spelling"] as const) : []),
   ];
-}
-
-/** Whether anything is nested in it that can be changed by itself. */
-export function hasParts(type: TypeTree): boolean {
-  return type.kind === "object" || (type.kind === "array" && type.items.kind === "object");
 }

@@ -1,6 +1,7 @@
 import type { Values } from "../../core/values";
 import { javascript, type Literal, python, snakeCase, yamlLines } from "./literals";
 import type { FieldTree, FunctionTree, ResourceTree } from "./tree";
+import { spelt } from "./types";
 
 /** The languages that every example is there in: title for readers, name for the highlighter. */
 export const LANGUAGES = [
@@ -36,7 +37,7 @@ export function resourceExample({ cloud, name, token, example, arguments: given,
       "",
       `${snakeCase(made)} = datajobs.${cloud}.${name}(`,
       `    "${made}",`,
-      ...keywords(example.arguments),
+      ...keywords(example.arguments, given),
       ")",
       "",
       `pulumi.export("${shown}", ${snakeCase(made)}.${snakeCase(shown)})`,
@@ -51,7 +52,7 @@ export function resourceExample({ cloud, name, token, example, arguments: given,
 }
 
 /** A program that calls the function and exports the first thing that it tells. */
-export function functionExample({ cloud, name, token, example, results }: FunctionTree): Example {
+export function functionExample({ cloud, name, token, example, results, arguments: fields }: FunctionTree): Example {
   const shown = firstOf(results);
   const given = Object.keys(example).length > 0;
   return {
@@ -67,7 +68,7 @@ export function functionExample({ cloud, name, token, example, results }: Functi
       "import pulumi_datajobs as datajobs",
       "",
       ...(given
-        ? [`result = datajobs.${cloud}.${snakeCase(name)}_output(`, ...keywords(example), ")"]
+        ? [`result = datajobs.${cloud}.${snakeCase(name)}_output(`, ...keywords(example, fields), ")"]
         : [`result = datajobs.${cloud}.${snakeCase(name)}_output()`]),
       "",
       `pulumi.export("${shown}", result.${snakeCase(shown)})`,
@@ -99,9 +100,11 @@ function object(literal: Literal, values: Values): string {
   return `{\n${members.join("")}}`;
 }
 
-function keywords(values: Values): string[] {
+function keywords(values: Values, fields: readonly FieldTree[]): string[] {
   return Object.entries(values).map(([name, value]) => {
     const start = `    ${snakeCase(name)}=`;
-    return `${start}${python(value, "    ", start.length)},`;
+    const type = fields.find((field) => field.name === name)?.type;
+    // A name is spelt as the language has it, and what is a value, as the key of a map is, as it was given.
+    return `${start}${python(type ? spelt(type, value, snakeCase) : value, "    ", start.length)},`;
   });
 }

@@ -23,7 +23,7 @@ const JAVASCRIPT: Notation = {
 
 const PYTHON: Notation = {
   step: "    ",
-  key: (name) => `${JSON.stringify(snakeCase(name))}: `,
+  key: (name) => `${JSON.stringify(name)}: `,
   scalar: (value) => (typeof value === "boolean" ? (value ? "True" : "False") : JSON.stringify(value)),
   pad: "",
 };
@@ -64,7 +64,9 @@ export function yamlLines(value: unknown): string[] {
     });
   }
   return Object.entries(isRecord(value) ? value : {}).flatMap(([name, inner]) =>
-    isBlock(inner) ? [`${name}:`, ...yamlLines(inner).map((line) => `  ${line}`)] : [`${name}: ${yamlScalar(inner)}`],
+    isBlock(inner)
+      ? [`${yamlKey(name)}:`, ...yamlLines(inner).map((line) => `  ${line}`)]
+      : [`${yamlKey(name)}: ${yamlScalar(inner)}`],
   );
 }
 
@@ -72,11 +74,17 @@ function isBlock(value: unknown): boolean {
   return Array.isArray(value) ? value.length > 0 : isRecord(value) && Object.keys(value).length > 0;
 }
 
+/** `fn::invoke` is a key without quotes; one of a map may be any text. */
+function yamlKey(name: string): string {
+  return /^[A-Za-z_][\w./:-]*(?<!:)$/.test(name) && !YAML_WORD.test(name) ? name : JSON.stringify(name);
+}
+
+const YAML_WORD = /^(y|n|yes|no|on|off|true|false|null)$/i;
+
 /** Text without quotes only where no reader of YAML, however old, takes it for anything else. */
 function yamlScalar(value: unknown): string {
   const plain = typeof value === "string" && /^([A-Za-z_]([\w./-]|:(?=\w))*|\$\{[\w.]+\})$/.test(value);
-  const word = /^(y|n|yes|no|on|off|true|false|null)$/i;
-  return plain && !word.test(value) ? value : JSON.stringify(value);
+  return plain && !YAML_WORD.test(value) ? value : JSON.stringify(value);
 }
 
 /** `segmentNs` -> `segment_ns`: what Pulumi's Python SDKs make of a name. */

@@ -1,7 +1,8 @@
 import type { Setting } from "../../core/config";
 import { type Example, functionExample, LANGUAGES, resourceExample } from "./examples";
-import { type Json, NamedTypes, Properties, required } from "./property-specs";
+import { NamedTypes, Properties, required } from "./property-specs";
 import type { FunctionTree, ResourceTree } from "./tree";
+import type { Json } from "./types";
 
 /** All that the package consists of. */
 export interface PackageTree {

@@ -1,7 +1,6 @@
 import { canonicalText } from "../../core/values";
 import { type EnumTree, type FieldTree, type ObjectTree, pascal, type TypeTree } from "./tree";
-
-export type Json = Readonly<Record<string, unknown>>;
+import { enumIn, type Json, type SpecWriter, typeSpec } from "./types";
 
 /** Whose arguments, or whose results: a language may be given more ways to write than to read. */
 type Direction = "in" | "out";
@@ -46,31 +45,18 @@ export class Properties {
   }
 
   private typeOf(type: TypeTree, description: string, direction: Direction): Json {
-    switch (type.kind) {
-      case "any":
-        return { $ref: "pulumi.json#/Any" };
-      case "array":
-        return { type: "array", items: this.typeOf(type.items, description, direction) };
-      case "map":
-        return { type: "object", additionalProperties: this.typeOf(type.values, description, direction) };
-      case "union": {
-        // Pulumi's Python SDK can't send a list where the schema has a union with one: the list it is, in every language.
-        const list = type.choices.find(({ kind }) => kind === "array");
-        if (list) return this.typeOf(list, description, direction);
-        return { oneOf: type.choices.map((choice) => this.typeOf(choice, description, direction)) };
-      }
-      case "enum":
-        return direction === "in" ? this.textOrEnum(type, description) : { type: "string" };
-      case "object":
-        return this.named(type, () => ({
+    const writer: SpecWriter = {
+      spec: (inner) => typeSpec(inner, writer),
+      choice: (choice) => (direction === "in" ? this.textOrEnum(choice, description) : { type: "string" }),
+      object: (object) =>
+        this.named(object, () => ({
           description,
           type: "object",
-          properties: this.of(type.fields, direction),
-          ...required("required", type.fields),
-        }));
-      default:
-        return { type: type.kind };
-    }
+          properties: this.of(object.fields, direction),
+          ...required("required", object.fields),
+        })),
+    };
+    return writer.spec(type);
   }
 
   /**
@@ -98,24 +84,15 @@ export function required<Key extends string>(key: Key, fields: readonly FieldTre
   return (names.length > 0 ? { [key]: names } : {}) as { [K in Key]?: string[] };
 }
 
-/** Of a field that is a secret by declaration. */
-export const SECRET = "A secret, whatever the program says of it.";
-
 /** What it is, the values that are allowed unless the text names them, and the default. */
-export function fieldText({ description, type, default: fallback, secret }: FieldTree): string {
+export function fieldText({ description, type, default: fallback }: FieldTree): string {
   const values = enumIn(type)?.values ?? [];
   const unnamed = values.some((value) => !description.includes(`\`${value}\``));
   return [
     description,
-    ...(secret ? [SECRET] : []),
     ...(unnamed ? [`One of ${values.map((value) => `\`${value}\``).join(", ")}.`] : []),
     ...(fallback === undefined
       ? []
       : [`Default: \`${typeof fallback === "string" ? fallback : JSON.stringify(fallback)}\`.`]),
   ].join(" ");
-}
-
-function enumIn(type: TypeTree): EnumTree | undefined {
-  if (type.kind === "array") return enumIn(type.items);
-  return type.kind === "enum" ? type : undefined;
 }

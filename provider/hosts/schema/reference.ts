@@ -1,11 +1,12 @@
 import type { Setting } from "../../core/config";
 import type { ResourceDefinition } from "../../core/define";
-import { type ChangeRow, changeRows, hasParts, type SameRow, sameRows } from "./changes";
+import { type ChangeRow, changeRows, type SameRow, sameRows } from "./changes";
 import { type Example, functionExample, LANGUAGES, resourceExample } from "./examples";
 import { snakeCase } from "./literals";
 import { settingText } from "./package-schema";
 import { fieldText } from "./property-specs";
-import { type FieldTree, type FunctionTree, objectsIn, type ResourceTree, type TypeTree } from "./tree";
+import type { FieldTree, FunctionTree, ResourceTree } from "./tree";
+import { hasParts, objectsIn, typeText } from "./types";
 import { fileName } from "./written";
 
 /** In the first line of every written page. */
@@ -149,7 +150,7 @@ const RESULTS: Marks = { optional: " (may be absent)", required: "" };
 
 function fieldTable(fields: readonly FieldTree[], marks: Marks): string {
   const rows = fields.map((field) => {
-    const mark = field.optional ? marks.optional : marks.required;
+    const mark = `${field.optional ? marks.optional : marks.required}${field.secret ? " (secret)" : ""}`;
     return `| \`${field.name}\`${mark} | ${typeText(field.type)} | ${cell(fieldText(field))} |`;
   });
   return table("| Name | Type | |", rows);
@@ -161,27 +162,6 @@ function nestedTables(fields: readonly FieldTree[], marks: Marks, told: readonly
   return objectsIn(fields)
     .filter(({ name }) => !known.has(name))
     .flatMap((object) => [`### ${object.name}`, fieldTable(object.fields, marks)]);
-}
-
-function typeText(type: TypeTree): string {
-  switch (type.kind) {
-    case "object":
-      return `[${type.name}](#${type.name.toLowerCase()})`;
-    case "array":
-      return `list of ${typeText(type.items)}`;
-    case "map":
-      return `map of ${typeText(type.values)}`;
-    case "union": {
-      // The package schema has the list alone.
-      const list = type.choices.find(({ kind }) => kind === "array");
-      const others = type.choices.filter((choice) => choice !== list).map(typeText);
-      return list ? `${typeText(list)} (with the npm package also ${others.join(" or ")})` : others.join(" or ");
-    }
-    case "enum":
-      return "string";
-    default:
-      return type.kind;
-  }
 }
 
 const EFFECTS = {

@@ -1,6 +1,6 @@
 import type { Example, FunctionDefinition, ResourceDefinition } from "../../core/define";
-import { type Effect, factsOf } from "../../core/fields";
-import { bare, fieldsOf, isOptional, kindOf } from "../../core/kinds";
+import { bare, type Effect, factsOf, fieldsOf, holdsSecret, isOptional } from "../../core/fields";
+import { innerOf, type KindName, kindName } from "../../core/kinds";
 import type { Values } from "../../core/values";
 
 type Schema = ReturnType<typeof bare>;
@@ -10,7 +10,8 @@ export type TypeTree =
   | { readonly kind: "string" | "number" | "integer" | "boolean" | "any" }
   | EnumTree
   | { readonly kind: "array"; readonly items: TypeTree }
-  | { readonly kind: "map"; readonly values: TypeTree }
+  /** Of any number of members, whose keys are the user's. */
+  | { readonly kind: "map"; readonly items: TypeTree }
   | { readonly kind: "union"; readonly choices: readonly TypeTree[] }
   | ObjectTree;
 
@@ -33,10 +34,10 @@ export interface FieldTree {
   readonly type: TypeTree;
   readonly description: string;
   readonly optional: boolean;
+  /** By declaration, whatever a program does. */
+  readonly secret?: true;
   /** The value that absence stands for; never an empty list or object, which say nothing. */
   readonly default?: unknown;
-  /** Whatever the program says of it. */
-  readonly secret?: true;
   /** What a change does; `depends`: on the other arguments. Only for the arguments themselves, not for what is nested. */
   readonly change?: Effect | "depends";
 }
@@ -54,6 +55,8 @@ export interface ResourceTree {
   readonly arguments: readonly FieldTree[];
   /** All that the state shows: the arguments, and the outputs, which win where both have a name. */
   readonly properties: readonly FieldTree[];
+  /** Arguments and outputs that are a secret, or hold one: a host that marks whole ones has to mark these. */
+  readonly secrets: readonly string[];
 }
 
 export interface FunctionTree extends Pick<ResourceTree, "token" | "cloud" | "description" | "arguments"> {
@@ -82,6 +85,7 @@ export function functionTree({
 }: FunctionDefinition): FunctionTree {
   const [cloud, name] = token.split(":") as [string, string];
   const of = pascal(name);
+  if (holdsSecret(outputs)) throw new Error(`${token} has a result that is secret, which no SDK keeps so`);
   return {
     token,
     cloud,
@@ -89,73 +93,94 @@ export function functionTree({
     description: effect === true ? `${description}\n\n${WHEN}` : description,
     effect: effect === true,
     example,
-    arguments: fieldTrees(inputs, of, token, "outputs"),
-    results: fieldTrees(outputs, of, token, "outputs"),
+    arguments: fieldTrees(inputs, of, token, false),
+    results: fieldTrees(outputs, of, token, false),
   };
 }
 
 /** @throws if a field has no description, or a kind of schema that no writer knows */
 export function resourceTree({ token, description, example, inputs, outputs }: ResourceDefinition): ResourceTree {
   const [cloud, name] = token.split(":") as [string, string];
-  const given = fieldTrees(inputs, name, token, "arguments");
-  const computed = fieldTrees(outputs, name, token, "outputs");
+  const given = fieldTrees(inputs, name, token, true);
+  const computed = fieldTrees(outputs, name, token, false);
   const isComputed = new Set(computed.map((field) => field.name));
   const asGiven = given.filter((field) => !isComputed.has(field.name)).map(({ change: _, ...field }) => field);
-  return { token, cloud, name, description, example, arguments: given, properties: [...asGiven, ...computed] };
+  const properties = [...asGiven, ...computed];
+  const secrets = secretNames(inputs, outputs);
+  return { token, cloud, name, description, example, arguments: given, properties, secrets };
 }
 
-/** `outermost`: arguments (whose changes have effects) or outputs; undefined for what is nested. */
-function fieldTrees(object: Schema, typeName: string, at: string, outermost?: "arguments" | "outputs"): FieldTree[] {
+/** @throws where an argument and the output of its name are not both secret */
+function secretNames(inputs: Schema, outputs: Schema): string[] {
+  const namesIn = (object: Schema) => fieldsOf(object).flatMap(([name, field]) => (holdsSecret(field) ? [name] : []));
+  const [given, computed] = [namesIn(inputs), namesIn(outputs)];
+  const open = (object: Schema, secrets: readonly string[]) =>
+    fieldsOf(object).find(([name, field]) => secrets.includes(name) && !holdsSecret(field))?.[0];
+  const halfOpen = open(outputs, given) ?? open(inputs, computed);
+  if (halfOpen !== undefined) throw new Error(`${halfOpen} is secret as an argument or as an output, but not as both`);
+  return [...new Set([...given, ...computed])];
+}
+
+function fieldTrees(object: Schema, typeName: string, at: string, top: boolean): FieldTree[] {
   return fieldsOf(object).map(([name, schema]) => {
     const path = `${at}.${name}`;
     const facts = factsOf(schema);
     if (facts === undefined)
       throw new Error(`${path} is declared without facts: write it as field(schema, { description })`);
-    const { description, default: fallback, change = "replace", secret } = facts;
-    if (secret && !outermost)
-      throw new Error(`${path} is nested: only arguments and outputs themselves can be secrets`);
+    const { description, default: fallback, change = "replace" } = facts;
     return {
       name,
-      type: typeTree(bare(schema), typeName + pascal(name), path),
+      type: typeTree(schema, { name: typeName + pascal(name), path }),
       description,
       optional: isOptional(schema),
+      ...(facts.secret && { secret: true as const }),
       ...(says(fallback) && { default: fallback }),
-      ...(secret && { secret }),
-      ...(outermost === "arguments" && { change: typeof change === "function" ? "depends" : change }),
+      ...(top && { change: typeof change === "function" ? "depends" : change }),
     };
   });
 }
 
-function typeTree(schema: Schema, name: string, path: string): TypeTree {
-  const kind = kindOf(schema, path);
-  switch (kind.kind) {
-    case "number":
-      return { kind: kind.whole ? "integer" : "number" };
-    case "enum":
-      return { kind: "enum", name, values: kind.values };
-    case "object":
-      return { kind: "object", name, fields: fieldTrees(schema, name, path) };
-    case "array":
-      return { kind: "array", items: typeTree(bare(kind.items), singular(name), `${path}[]`) };
-    case "map":
-      return { kind: "map", values: typeTree(bare(kind.values), singular(name), `${path}[""]`) };
-    case "union":
-      return { kind: "union", choices: kind.choices.map((choice) => typeTree(bare(choice), name, path)) };
-    default:
-      return kind;
-  }
+/** What zod tells of a schema. By name, for a host doesn't load zod: that is the core's. */
+interface Described {
+  readonly isInt?: boolean;
+  readonly options?: readonly unknown[];
+  readonly keyType?: Schema;
 }
 
-/** All objects of these fields, each once, what is nested after what holds it. */
-export function objectsIn(fields: readonly FieldTree[]): ObjectTree[] {
-  return fields.flatMap(({ type }) => objectsOf(type));
+interface Place {
+  /** For a type that needs one. */
+  readonly name: string;
+  /** `adobe:ExportJob.filter.segments[]`, for errors. */
+  readonly path: string;
 }
 
-function objectsOf(type: TypeTree): ObjectTree[] {
-  if (type.kind === "object") return [type, ...objectsIn(type.fields)];
-  if (type.kind === "array") return objectsOf(type.items);
-  if (type.kind === "map") return objectsOf(type.values);
-  return type.kind === "union" ? type.choices.flatMap(objectsOf) : [];
+/** What is written of each kind of schema that the core knows. */
+const TREES: Readonly<Record<KindName, (schema: Schema & Described, place: Place) => TypeTree>> = {
+  string: () => ({ kind: "string" }),
+  boolean: () => ({ kind: "boolean" }),
+  any: () => ({ kind: "any" }),
+  number: ({ isInt }) => ({ kind: isInt ? "integer" : "number" }),
+  enum: ({ options = [] }, { name }) => ({ kind: "enum", name, values: options.map(String) }),
+  object: (schema, { name, path }) => ({ kind: "object", name, fields: fieldTrees(schema, name, path, false) }),
+  array: (schema, place) => ({ kind: "array", items: elementTree(schema, place, "[]") }),
+  record(schema, place) {
+    if (!schema.keyType || kindName(schema.keyType) !== "string")
+      throw new Error(`${place.path} has keys that are no texts`);
+    return { kind: "map", items: elementTree(schema, place, "[*]") };
+  },
+  union: (schema, place) => ({ kind: "union", choices: innerOf(schema).map((choice) => typeTree(choice, place)) }),
+};
+
+/** The type of each element of a list, or of each member of a map. */
+function elementTree(schema: Schema, { name, path }: Place, mark: string): TypeTree {
+  const [element = schema] = innerOf(schema);
+  return typeTree(element, { name: singular(name), path: path + mark });
+}
+
+function typeTree(schema: Schema, place: Place): TypeTree {
+  const kind = kindName(schema);
+  if (kind === undefined) throw new Error(`${place.path} has a type that no writer knows: ${bare(schema).def.type}`);
+  return TREES[kind](bare(schema), place);
 }
 
 function says(fallback: unknown): boolean {

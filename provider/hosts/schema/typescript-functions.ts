@@ -1,7 +1,8 @@
 import { docComment, WIDTH } from "./comment";
 import { functionExample, withCode } from "./examples";
-import { type FunctionTree, objectsIn, pascal } from "./tree";
-import { argsName, inputMember, interfaceLines, outputMember, plainMember } from "./typescript-members";
+import { type FunctionTree, pascal } from "./tree";
+import { argsName, objectsIn } from "./types";
+import { inputMember, interfaceLines, outputMember, plainMember } from "./typescript-members";
 import { written } from "./written";
 
 /** A function in its two forms, with the types of its arguments and its result. */

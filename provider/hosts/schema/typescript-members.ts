@@ -1,6 +1,6 @@
 import { docComment } from "./comment";
-import { SECRET } from "./property-specs";
-import type { FieldTree, ObjectTree, TypeTree } from "./tree";
+import type { FieldTree } from "./tree";
+import { inputType, outputType } from "./types";
 
 export function interfaceLines(
   name: string,
@@ -29,52 +29,10 @@ export function orUndefined(type: string, optional: boolean): string {
   return optional ? `${type} | undefined` : type;
 }
 
-/** What is inside a `pulumi.Input<>`; all that is nested may be an Input as well. */
-function inputType(type: TypeTree): string {
-  switch (type.kind) {
-    case "object":
-      return argsName(type);
-    case "array":
-      return type.items.kind === "any" ? "any[]" : `pulumi.Input<${inputType(type.items)}>[]`;
-    case "map":
-      return `{ [key: string]: pulumi.Input<${inputType(type.values)}> }`;
-    case "union":
-      return type.choices.map(inputType).join(" | ");
-    default:
-      return plainType(type);
-  }
-}
-
-export function outputType(type: TypeTree): string {
-  switch (type.kind) {
-    case "object":
-      return type.name;
-    case "array": {
-      const items = outputType(type.items);
-      return items.includes(" ") ? `(${items})[]` : `${items}[]`;
-    }
-    case "map":
-      return `{ [key: string]: ${outputType(type.values)} }`;
-    case "union":
-      return type.choices.map(outputType).join(" | ");
-    default:
-      return plainType(type);
-  }
-}
-
-function plainType(type: Exclude<TypeTree, { kind: "object" | "array" | "map" | "union" }>): string {
-  if (type.kind === "enum") return type.values.map((value) => JSON.stringify(value)).join(" | ");
-  return type.kind === "integer" ? "number" : type.kind;
-}
-
-export function argsName({ name }: ObjectTree): string {
-  return `${name}Args`;
-}
-
-export function propertyDoc({ description, default: fallback, change, secret }: FieldTree): string {
+export function propertyDoc({ description, secret, default: fallback, change }: FieldTree): string {
   const lines = [
     description,
-    ...(secret ? [SECRET] : []),
+    ...(secret ? ["A secret, however it is given."] : []),
     ...(fallback === undefined ? [] : [`Default: \`${typeof fallback === "string" ? fallback : listed(fallback)}\`.`]),
     ...(change === undefined ? [] : [CHANGES[change]]),
   ];

@@ -1,17 +1,10 @@
 import { handlerName } from "../dynamic/host";
 import { docComment, WIDTH } from "./comment";
 import { resourceExample, withCode } from "./examples";
-import { type FunctionTree, objectsIn, type ResourceTree } from "./tree";
+import type { FunctionTree, ResourceTree } from "./tree";
+import { argsName, objectsIn, outputType } from "./types";
 import { functionFile } from "./typescript-functions";
-import {
-  argsName,
-  inputMember,
-  interfaceLines,
-  orUndefined,
-  outputMember,
-  outputType,
-  propertyDoc,
-} from "./typescript-members";
+import { inputMember, interfaceLines, orUndefined, outputMember, propertyDoc } from "./typescript-members";
 import { fileName, written } from "./written";
 
 /**
@@ -59,16 +52,14 @@ function resourceFile(resource: ResourceTree): string {
 }
 
 function classLines(resource: ResourceTree): string[] {
-  const { name, token, description, properties } = resource;
+  const { name, token, description, properties, secrets } = resource;
+  const names = (all: readonly string[]) => all.map((each) => JSON.stringify(each));
   const kind = [
     "const kind = {",
     `  type: ${JSON.stringify(`pulumi-nodejs:dynamic/datajobs/${token}`)},`,
     `  provider: ${quoted(providerText(token))},`,
-    ...listLines(
-      "  properties: ",
-      properties.map((property) => JSON.stringify(property.name)),
-    ),
-    ...secretLines(properties),
+    ...listLines("  properties: ", names(properties.map((property) => property.name))),
+    ...(secrets.length > 0 ? listLines("  secrets: ", names(secrets)) : []),
     "};",
   ];
   const members = properties.flatMap((property) => [
@@ -99,11 +90,6 @@ function classLines(resource: ResourceTree): string[] {
     "  }",
     "}",
   ];
-}
-
-function secretLines(properties: ResourceTree["properties"]): string[] {
-  const names = properties.filter(({ secret }) => secret).map(({ name }) => JSON.stringify(name));
-  return names.length > 0 ? listLines("  secrets: ", names) : [];
 }
 
 /** On one line where that is short enough, as the formatter wants it. */

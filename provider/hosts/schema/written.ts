@@ -3,7 +3,7 @@ export const WRITTEN = "// Written by `npm run generate`";
 
 /** A file of these lines. */
 export function written(lines: readonly string[]): string {
-  const holdsAny = lines.some((line) => /<any\[\]/.test(line));
+  const holdsAny = lines.some((line) => /<any\[\]|: any }/.test(line));
   return [
     `${WRITTEN} from the declarations in provider/: change them there.`,
     ...(holdsAny ? ["// biome-ignore-all lint/suspicious/noExplicitAny: any value is meant"] : []),

@@ -68,7 +68,7 @@ function pathsOf(tree: unknown, path: Path = []): Path[] {
 
 const marked = values.chain((tree) => fc.subarray(pathsOf(tree)).map((secrets) => ({ tree, secrets })));
 
-/** Texts of at least six characters that stand in a secret: what repeats one of them elsewhere is as secret. */
+/** Texts of at least six characters that stand in a secret: what repeats one of them outside of any is as secret. */
 function withRepeated(tree: Values, secrets: readonly Path[]): readonly Path[] {
   const at = (path: Path) => path.reduce<unknown>((here, step) => (here as Values)[step], tree);
   const texts = (found: unknown): string[] =>
@@ -78,8 +78,10 @@ function withRepeated(tree: Values, secrets: readonly Path[]): readonly Path[] {
         ? Object.values(found).flatMap(texts)
         : [];
   const hidden = new Set(secrets.flatMap((path) => texts(at(path))).filter((found) => found.length >= 6));
-  const isHidden = (path: Path) => hidden.has(at(path) as string);
-  return pathsOf(tree).filter((path) => inOrder(secrets).includes(JSON.stringify(path)) || isHidden(path));
+  const marks = new Set(inOrder(secrets));
+  const isMarked = (path: Path) => marks.has(JSON.stringify(path));
+  const isWithin = (path: Path) => path.some((_, length) => isMarked(path.slice(0, length)));
+  return pathsOf(tree).filter((path) => isMarked(path) || (hidden.has(at(path) as string) && !isWithin(path)));
 }
 
 const inOrder = (paths: readonly Path[]) => paths.map((path) => JSON.stringify(path)).sort();

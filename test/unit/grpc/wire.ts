@@ -11,6 +11,7 @@ import {
   structOf,
 } from "../../../provider/hosts/grpc/proto";
 import { serve } from "../../../provider/hosts/grpc/server";
+import type { Package } from "../../../provider/hosts/grpc/service";
 import { EngineLog } from "../../../provider/hosts/grpc/voice";
 import { functions, resources, settings } from "../../../provider/registry";
 import type { TestWorld } from "../../world";
@@ -51,8 +52,8 @@ export interface Wire {
   close(): void;
 }
 
-export async function startWire(test: TestWorld, more: { schemaFile?: string } = {}): Promise<Wire> {
-  const contents = { resources, functions, settings, version: "1.2.3", schemaFile: more.schemaFile ?? "none" };
+export async function startWire(test: TestWorld, more: Partial<Package> = {}): Promise<Wire> {
+  const contents = { resources, functions, settings, version: "1.2.3", schemaFile: "none", ...more };
   const log = Object.assign(new EngineLog(test.world.secrets), {
     connect: () => test.engine,
     voiceOf: () => test.voice,

@@ -2,13 +2,15 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { Configuration, sourcesIn } from "../../../provider/core/config";
 import type { ResourceDefinition } from "../../../provider/core/define";
-import { bare, type Effect, factsOf, fieldsOf } from "../../../provider/core/fields";
+import { type bare, type Effect, factsOf, fieldsOf } from "../../../provider/core/fields";
+import { innerOf } from "../../../provider/core/kinds";
 import { Lifecycle } from "../../../provider/core/lifecycle";
 import type { Values } from "../../../provider/core/values";
 import { type ChangeRow, changeRows, type SameRow, sameRows } from "../../../provider/hosts/schema/changes";
 import { type FieldTree, type ResourceTree, resourceTree, type TypeTree } from "../../../provider/hosts/schema/tree";
 import { resources } from "../../../provider/registry";
 import { createWorld } from "../../../provider/world";
+import { vault } from "../../toys";
 import { committed } from "./sources";
 
 const world = createWorld({ env: {}, home: undefined });
@@ -17,6 +19,18 @@ const question = {
   config: new Configuration(sourcesIn(world, () => undefined)),
   engine: { alive: async () => true },
 };
+
+/** Of the one member that a map has here. */
+const KEY = "night";
+
+/** What leads into a list or a map in a path, and what it has there. */
+const ELEMENTS = { "[]": "0", "[*]": KEY } as const;
+
+/** What is inside of a list or a map, and how a path says so. */
+function within(type: TypeTree): { mark: keyof typeof ELEMENTS | ""; inside: TypeTree } {
+  if (type.kind === "array") return { mark: "[]", inside: type.items };
+  return type.kind === "map" ? { mark: "[*]", inside: type.items } : { mark: "", inside: type };
+}
 
 /** One value of a type, or another one. */
 function sample(type: TypeTree, which: 0 | 1): unknown {
@@ -30,6 +44,8 @@ function sample(type: TypeTree, which: 0 | 1): unknown {
       return type.values[which];
     case "array":
       return [sample(type.items, which)];
+    case "map":
+      return { [KEY]: sample(type.items, which) };
     case "union":
       return sample(type.choices[0] as TypeTree, which);
     case "object":
@@ -47,7 +63,10 @@ function everything({ arguments: fields }: ResourceTree): Values {
 /** A copy with another value at `filter.segments[].status`, of the first element; undefined takes it away. */
 function withValue(values: Values, path: string, value: unknown): Values {
   const copy = structuredClone(values);
-  const steps = path.split(".").flatMap((step) => (step.endsWith("[]") ? [step.slice(0, -2), "0"] : [step]));
+  const steps = path.split(".").flatMap((step) => {
+    const [, name = step, mark] = /^(.*?)(\[\*?\])$/.exec(step) ?? [];
+    return mark === undefined ? [name] : [name, ELEMENTS[mark as keyof typeof ELEMENTS]];
+  });
   const last = steps.pop() ?? "";
   const holder = steps.reduce((here, step) => here[step] as Values, copy);
   if (value === undefined) delete holder[last];
@@ -57,10 +76,9 @@ function withValue(values: Values, path: string, value: unknown): Values {
 
 /** The paths of everything in a field that is no object. */
 function leaves({ name, type }: FieldTree): { path: string; type: TypeTree }[] {
-  const inside = type.kind === "array" ? type.items : type;
+  const { mark, inside } = within(type);
   if (inside.kind !== "object") return [{ path: name, type }];
-  const start = type.kind === "array" ? `${name}[]` : name;
-  return inside.fields.flatMap(leaves).map((leaf) => ({ ...leaf, path: `${start}.${leaf.path}` }));
+  return inside.fields.flatMap(leaves).map((leaf) => ({ ...leaf, path: `${name}${mark}.${leaf.path}` }));
 }
 
 function effectOf(definition: ResourceDefinition, olds: Values, news: Values): { effect: Effect; paths: string[] } {
@@ -93,10 +111,9 @@ const SPELLINGS: Record<string, readonly [unknown, unknown] | undefined> = {
 function pair(definition: ResourceDefinition, tree: ResourceTree, { path, how }: SameRow): readonly [unknown, unknown] {
   const schema = path.split(".").reduce(
     (here, step) => {
-      const field = fieldsOf(here).find(([name]) => name === step.replace("[]", ""))?.[1];
+      const field = fieldsOf(here).find(([name]) => name === step.replace(/\[\*?\]$/, ""))?.[1];
       assert.ok(field);
-      const element = (bare(field) as { element?: typeof field }).element;
-      return step.endsWith("[]") && element ? element : field;
+      return (step.endsWith("]") && innerOf(field)[0]) || field;
     },
     definition.inputs as ReturnType<typeof bare>,
   );
@@ -125,13 +142,12 @@ function pair(definition: ResourceDefinition, tree: ResourceTree, { path, how }:
 
 /** The types of a field and of all that is nested in it. */
 function typesIn({ name, type }: FieldTree): { path: string; type: TypeTree }[] {
-  const inside = type.kind === "array" ? type.items : type;
-  const start = type.kind === "array" ? `${name}[]` : name;
+  const { mark, inside } = within(type);
   const below = inside.kind === "object" ? inside.fields.flatMap(typesIn) : [];
-  return [{ path: name, type }, ...below.map((each) => ({ ...each, path: `${start}.${each.path}` }))];
+  return [{ path: name, type }, ...below.map((each) => ({ ...each, path: `${name}${mark}.${each.path}` }))];
 }
 
-for (const definition of resources) {
+for (const definition of [...resources, vault]) {
   const tree = resourceTree(definition);
   const all = everything(tree);
 
@@ -173,6 +189,7 @@ for (const definition of resources) {
     }
   });
 
+  if (definition === vault) continue;
   test(`the page of ${definition.token} has a line for each of them`, () => {
     const page = committed(
       `docs/reference/${definition.token

@@ -16,7 +16,7 @@ const CASES = [
   {
     value: { datasetId: "d", list: ["a", 1] },
     javascript: '{ datasetId: "d", list: ["a", 1] }',
-    python: '{"dataset_id": "d", "list": ["a", 1]}',
+    python: '{"datasetId": "d", "list": ["a", 1]}',
   },
   { value: { "a-b": 1 }, javascript: '{ "a-b": 1 }', python: '{"a-b": 1}' },
 ];
@@ -31,7 +31,7 @@ for (const { value, ...told } of CASES) {
 test("what doesn't fit on a line is broken, and no line is longer than it may be", () => {
   const expected = ["{", "  listOfAll: [", ...ITEMS.map((item) => `    "${item}",`), "  ],", "  flag: true,", "}"];
   assert.deepEqual(javascript(LONG, "", 0).split("\n"), expected);
-  assert.equal(python(LONG, "    ", 10).split("\n")[1], '        "list_of_all": [');
+  assert.equal(python(LONG, "    ", 10).split("\n")[1], '        "listOfAll": [');
   // With the comma that follows it, 100 columns.
   assert.equal(javascript(["x".repeat(85)], "", 10).includes("\n"), false);
   assert.equal(javascript(["x".repeat(86)], "", 10).includes("\n"), true);

@@ -10,6 +10,7 @@ interface TypeSpec {
   readonly type?: string;
   readonly $ref?: string;
   readonly items?: TypeSpec;
+  readonly additionalProperties?: TypeSpec;
   readonly oneOf?: readonly TypeSpec[];
 }
 interface PropertySpec extends TypeSpec {
@@ -149,6 +150,7 @@ describe("the configuration", () => {
 type Shape =
   | { readonly object: Readonly<Record<string, Shape>>; readonly required: readonly string[] }
   | { readonly array: Shape }
+  | { readonly map: Shape }
   | { readonly anyOf: readonly string[] }
   | { readonly type: string; readonly enum?: readonly string[] };
 
@@ -168,6 +170,7 @@ function shapeOfSpec(spec: TypeSpec): Shape {
     return { anyOf: shapes.map((shape) => JSON.stringify(shape)).sort() };
   }
   if (spec.items) return { array: shapeOfSpec(spec.items) };
+  if (spec.additionalProperties) return { map: shapeOfSpec(spec.additionalProperties) };
   return { type: String(spec.type) };
 }
 
@@ -181,13 +184,14 @@ interface JsonSchema {
   readonly properties?: Readonly<Record<string, JsonSchema>>;
   readonly required?: readonly string[];
   readonly items?: JsonSchema;
+  readonly additionalProperties?: JsonSchema | false;
   readonly anyOf?: readonly JsonSchema[];
   readonly enum?: readonly string[];
 }
 
 /** `open`: enumerations of results are told as texts. */
 function shapeOfJson(json: JsonSchema, open: boolean): Shape {
-  const { type, properties, required = [], items, anyOf } = json;
+  const { type, properties, required = [], items, additionalProperties, anyOf } = json;
   // Where a list is one of several choices, the schema has the list: Pulumi's Python SDK can't send it otherwise.
   const list = anyOf?.find((each) => each.items);
   if (list) return shapeOfJson(list, open);
@@ -198,6 +202,7 @@ function shapeOfJson(json: JsonSchema, open: boolean): Shape {
     return { object: Object.fromEntries(members), required: [...required].sort() };
   }
   if (items) return { array: shapeOfJson(items, open) };
+  if (additionalProperties) return { map: shapeOfJson(additionalProperties, open) };
   if (type === undefined) return { type: "any" };
   return { type: String(type), ...(json.enum && !open && { enum: json.enum }) };
 }

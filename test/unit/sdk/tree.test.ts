@@ -3,7 +3,8 @@ import { test } from "node:test";
 import { z } from "zod";
 import type { ResourceDefinition } from "../../../provider/core/define";
 import { type FieldFacts, field } from "../../../provider/core/fields";
-import { type FieldTree, objectsIn, resourceTree } from "../../../provider/hosts/schema/tree";
+import { type FieldTree, resourceTree } from "../../../provider/hosts/schema/tree";
+import { objectsIn } from "../../../provider/hosts/schema/types";
 
 function treeOf(inputs: z.ZodRawShape, outputs: z.ZodRawShape = {}) {
   const declared = {
@@ -122,9 +123,9 @@ test("a field without facts is refused with its path", () => {
   );
 });
 
-test("a kind of schema that nobody knows is refused with its path", () => {
+test("a type that no writer knows is refused with its path", () => {
   assert.throws(
     () => treeOf({ when: described(z.date()) }),
-    /^Error: cloud:Thing\.when is of a kind that nobody knows: date/,
+    /^Error: cloud:Thing\.when has a type that no writer knows: date/,
   );
 });
