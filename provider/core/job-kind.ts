@@ -9,7 +9,7 @@ import { isoTime, rfc3339 } from "./times";
 import { canonicalText, sha256, type Values } from "./values";
 
 /** Status of a job that its platform no longer keeps. */
-export const EXPIRED = "EXPIRED";
+const EXPIRED = "EXPIRED";
 /** Marks, in state, a job that was known to have failed before it expired: it still counts as one. */
 const HAD_FAILED = "hadFailed";
 

@@ -9,6 +9,13 @@ const run = promisify(execFile);
 /** The folder that is packed: where the package.json beside our compiled `dist` lies. */
 export const PACKAGE_ROOT = resolve(__dirname, "..", "..", "..");
 
+/** Tokens of all that the package declares, by its own schema: `adobe:ExportJob`. */
+export function declared(): { readonly resources: string[]; readonly functions: string[] } {
+  const schema = JSON.parse(readFileSync(join(PACKAGE_ROOT, "provider", "schema.json"), "utf8"));
+  const tokens = (all: object) => Object.keys(all).map((token) => token.replace(/^datajobs:/, ""));
+  return { resources: tokens(schema.resources), functions: tokens(schema.functions) };
+}
+
 /** Lets many test processes share one tarball; whoever sets it removes the file. */
 const TARBALL = "DATAJOBS_TEST_TARBALL";
 

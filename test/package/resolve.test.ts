@@ -4,8 +4,7 @@ import { mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, sep } from "node:path";
 import { after, before, test } from "node:test";
-import { resources } from "../../provider/registry";
-import { installPacked } from "./pack";
+import { declared, installPacked } from "./pack";
 
 let project: string;
 before(async () => {
@@ -20,8 +19,8 @@ function run(file: string, program: string): string {
   return execFileSync(process.execPath, [file], { cwd: project, encoding: "utf8" }).trim();
 }
 
-const CLASSES = resources
-  .map(({ token }) => token.replace(":", "."))
+const CLASSES = declared()
+  .resources.map((token) => token.replace(":", "."))
   .sort()
   .join(" ");
 const LIST = `
