@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { ResourceDefinition } from "../provider/core/define";
+import type { Call, ResourceDefinition } from "../provider/core/define";
 import { HalfMade, quote, Refused } from "../provider/core/errors";
 import { field } from "../provider/core/fields";
 import { isRecord, type Values } from "../provider/core/values";
@@ -57,10 +57,12 @@ const outputs = z.object({
 });
 
 /** A vendor that repeats what it was sent, in its errors and in what it tells. */
-function refusal(state: Values): Refused {
+function refusal({ world }: Call, state: Values): Refused {
   const { searchParams } = new URL(String(state.cosUrl ?? "none://"));
   const message = `password ${String(state.password)}, signature ${searchParams.get("q-signature")}, ${JSON.stringify(state)}`;
-  return new Refused({ what: `load ${String(state.instanceId)}`, why: "it was refused", vendor: { message } });
+  // Cut only then, as the HTTP room does it: half a secret is not known for one.
+  const vendor = { message: quote(world.secrets, message) };
+  return new Refused({ what: `load ${String(state.instanceId)}`, why: "it was refused", vendor });
 }
 
 /** A resource with secrets and maps at every depth, in no registry: for what no cloud's resource has yet. */
@@ -80,8 +82,8 @@ export const vault: ResourceDefinition = {
   async create(call, given) {
     const state = { ...given, status: "loaded", accessKey: CANARIES.key, counts: { rows: 1 } };
     call.voice.say(`loading ${JSON.stringify(given)}`);
-    if (given.fate === "refused") throw refusal(given);
-    if (given.fate === "half made") throw new HalfMade("vault-1", state, refusal(state));
+    if (given.fate === "refused") throw refusal(call, given);
+    if (given.fate === "half made") throw new HalfMade("vault-1", state, refusal(call, state));
     return { id: "vault-1", state };
   },
   async find(_call, id) {
@@ -94,12 +96,12 @@ export const vault: ResourceDefinition = {
   },
   async update(call, _id, state) {
     call.voice.warn(`changing ${JSON.stringify(state)}`);
-    if (state.fate === "refused") throw refusal(state);
+    if (state.fate === "refused") throw refusal(call, state);
     return { ...state, status: "changed" };
   },
   async delete(call, _id, state) {
     call.voice.progress("vault", `deleting ${JSON.stringify(state)}`);
-    if (state.fate === "refused") throw refusal(state);
+    if (state.fate === "refused") throw refusal(call, state);
   },
 };
 
