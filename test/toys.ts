@@ -1,5 +1,6 @@
 import { z } from "zod";
-import type { Call, ResourceDefinition } from "../provider/core/define";
+import type { Call } from "../provider/core/call";
+import type { ResourceDefinition } from "../provider/core/define";
 import { HalfMade, quote, Refused } from "../provider/core/errors";
 import { field } from "../provider/core/fields";
 import { isRecord, type Values } from "../provider/core/values";
