@@ -26,6 +26,10 @@ export interface JobSubject {
     readonly cancel: string;
     /** By which credentials are had before anything else. */
     readonly credentials?: string;
+    /** The start answers the id that the emulator has for the job. */
+    readonly namesIds: boolean;
+    /** Records repeat the name of the request that started the job, unless the emulator is told otherwise. */
+    readonly namesRequests?: true;
   };
 }
 
@@ -63,6 +67,8 @@ export const jobSubjects: readonly JobSubject[] = [
       lists: ["listExportJobs"],
       cancel: "cancelExportJob",
       credentials: "imsToken",
+      namesIds: true,
+      namesRequests: true,
     },
   },
   {
@@ -77,6 +83,7 @@ export const jobSubjects: readonly JobSubject[] = [
       get: "DescribeAsyncRequestInfo",
       lists: ["DescribeDBImportRecords", "DescribeTasks"],
       cancel: "StopDBImportJob",
+      namesIds: true,
     },
   },
   {
@@ -92,6 +99,7 @@ export const jobSubjects: readonly JobSubject[] = [
       get: "getDataImportHistory",
       lists: ["getDataImportHistory"],
       cancel: "stopDataImportJob",
+      namesIds: false,
     },
   },
 ];

@@ -83,7 +83,8 @@ export class JobsEndpoint<J extends Job> {
         what: `read ${this.about.noun} ${id} of ${where(this.place)}`,
         repeat: "read",
         request: { method: "GET", path: `${this.about.path}/${encodeURIComponent(id)}` },
-        value: (answer) => this.record(jsonOf(answer)),
+        // A record of another job is no answer to this.
+        value: (answer) => [this.record(jsonOf(answer))].find((job) => job?.id === id),
         absent: ({ status, body }) => cancelled && status === 404 && body.trim() === "",
       });
     } catch (error) {

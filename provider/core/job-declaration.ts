@@ -94,6 +94,8 @@ export interface JobDeclaration<J extends Job> {
   identify(id: string): Identity | undefined;
   /** The arguments that the API gets, and those of the place. A change of them replaces the job unless they say otherwise. */
   readonly request: z.ZodRawShape;
+  /** The times of its records name no zone: that of the start is taken from the answer to it, and kept. */
+  readonly zoneless?: true;
   /** Checks across arguments. */
   readonly refine?: (inputs: z.ZodObject) => z.ZodObject;
   /** `status` is one of them; the id and the place are where they are no arguments. */

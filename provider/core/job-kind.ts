@@ -165,11 +165,14 @@ export class JobKind<J extends Job = Job> {
     if (!job) return state;
     const { [HAD_FAILED]: _past, ...others } = state;
     const asked = Object.entries(others).filter(([name]) => !this.results.has(name));
+    const known = state[this.startTime];
+    const first = known !== undefined && { [this.startTime]: known };
     return {
       ...Object.fromEntries(asked),
+      // Some records don't tell when they were made; the answer to the start did.
+      ...first,
       ...this.outputsOf(job),
-      // Some records don't tell when they were made, or in which zone; the answer to the start was there at that time.
-      ...(state[this.startTime] !== undefined && { [this.startTime]: state[this.startTime] }),
+      ...(this.declaration.zoneless && first),
     };
   }
 

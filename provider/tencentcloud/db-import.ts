@@ -43,6 +43,7 @@ export const dbImport = defineJob<DbImport>({
   // The lists that tell what it imports are those of an instance: its own id alone doesn't lead to them.
   idForms: ["INSTANCE/ID", "REGION/INSTANCE/ID"],
   request,
+  zoneless: true,
   refine: oneFile,
   outputs,
   place: {

@@ -41,7 +41,7 @@ story("reading an export job that somebody else has started", {}, async ({ emula
 
   for (const [id, message] of [
     ["4711", /cannot read export job 4711: there is no such job in .*\/prod/],
-    ["dev/4711", /cannot read export job dev\/4711: the id is neither ID nor ORG\/SANDBOX\/ID/],
+    ["dev/4711", /cannot read export job dev\/4711: the id is none of these: ID, ORG\/SANDBOX\/ID\./],
   ] as const) {
     await step(`get of ${id}, which isn't there, fails with one clear sentence`, async () => {
       project.program(get(id));

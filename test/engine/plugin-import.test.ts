@@ -86,7 +86,7 @@ for (const sparse of [false, true]) {
 pluginStory("import of what can't be imported", {}, async ({ emulator, project, step }) => {
   for (const [id, message] of [
     ["4711", /cannot read export job 4711: there is no such job in .*\/prod/],
-    ["dev/4711", /cannot read export job dev\/4711: the id is neither ID nor ORG\/SANDBOX\/ID/],
+    ["dev/4711", /cannot read export job dev\/4711: the id is none of these: ID, ORG\/SANDBOX\/ID\./],
   ] as const) {
     await step(`of ${id}, which isn't there, fails with one clear sentence`, async () => {
       project.program(pluginProgram(exportJob("nightly", sample, { import: id })));

@@ -45,12 +45,8 @@ pluginStory("explicit providers for two organisations in one program", {}, async
   await step("each starts its job with its own credentials, a token of its own, in its own organisation", async () => {
     await project.up();
     const calls = emulator.calls();
-    assert.deepEqual(calls.map(({ action }) => action).sort(), [
-      "createExportJob",
-      "createExportJob",
-      "imsToken",
-      "imsToken",
-    ]);
+    const asked = calls.map(({ action }) => action).filter((action) => action !== "listExportJobs");
+    assert.deepEqual(asked.sort(), ["createExportJob", "createExportJob", "imsToken", "imsToken"]);
     assert.ok(calls.every(({ verified }) => verified));
     assert.deepEqual(livePlaces(), [`${ownOrg}/prod`, `${otherOrg}/prod`]);
     assert.equal(project.state().resources.theirs?.outputs.imsOrg, otherOrg);

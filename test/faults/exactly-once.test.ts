@@ -54,6 +54,7 @@ for (const host of hosts) {
 
     describe("the look-up", () => {
       it("reads on to the page that has the job", async () => {
+        await on({ requestId: "omit" });
         const { resource } = await start();
         for (let n = 0; n < 250; n++)
           foreign({ ...exportArgs, destination: { datasetId: `dataset-${n}` } }, emulator.now() + 5000 + n);
@@ -64,7 +65,8 @@ for (const host of hosts) {
           own.map((job) => job.id),
           [id],
         );
-        assert.equal(stage.calls("listExportJobs"), 3);
+        // One of them before the start: a job of ours may run already.
+        assert.equal(stage.calls("listExportJobs"), 1 + 3);
       });
 
       it("finds the job although the list leaves out half of the request", async () => {
@@ -77,7 +79,7 @@ for (const host of hosts) {
       });
 
       it("takes no job that differs in what the list leaves out: it names both and fails", async () => {
-        await on({ sparse: true });
+        await on({ sparse: true, requestId: "omit" });
         const { resource } = await start();
         emulator.faults(lostAnswer);
         const other = foreign(
@@ -302,7 +304,8 @@ for (const host of hosts) {
         );
       });
 
-      it("after an abandoned one was deleted does not adopt it", async () => {
+      it("after an abandoned one was deleted does not adopt it, unless its record names this resource", async () => {
+        await on({ requestId: "omit" });
         const first = await start();
         const args = { ...exportArgs, onDelete: "abandon" };
         const old = await first.resource.create(args);

@@ -109,6 +109,29 @@ export const imports = {
     RequestId: "6EF60BEC-0242-43AF-BB20-270359FB54A7",
   },
 };
+/** As the list of tasks tells of the import `a-b`. */
+export const tasks = {
+  Response: {
+    TotalCount: 1,
+    Items: [
+      {
+        TaskStatus: "RUNNING",
+        TaskType: "IMPORT DATA",
+        StartTime: "2026-01-01 08:00:00",
+        EndTime: "0000-00-00 00:00:00",
+        Progress: 50,
+        Code: 0,
+        Message: "half",
+        InstanceIds: ["cdb-c1nl9rpv"],
+        AsyncRequestId: "a-b",
+      },
+    ],
+    RequestId: "6EF60BEC-0242-43AF-BB20-270359FB54A7",
+  },
+};
+export const created = {
+  Response: { AsyncRequestId: "a-b", RequestId: "6EF60BEC-0242-43AF-BB20-270359FB54A7" },
+};
 export const task = {
   Response: { Status: "RUNNING", Info: "half", RequestId: "6EF60BEC-0242-43AF-BB20-270359FB54A7" },
 };
@@ -130,9 +153,14 @@ const answers: readonly (readonly [Is, unknown])[] = [
   [part("/ims/"), token],
   [part("jobs?"), { ...list, link: {} }],
   [part("/stopDataImportJob/"), idle],
+  [part("/createDataImportJob/"), stopped],
+  [part("/getDataImportHistory/"), history],
   [part("/kill"), { success: true }],
   [part("/getDetail"), app],
   [action("StopDBImportJob"), accepted],
+  [action("CreateDBImportJob"), created],
+  [action("DescribeDBImportRecords"), imports],
+  [action("DescribeTasks"), tasks],
   [({ headers }) => headers["X-TC-Action"] !== undefined, task],
   [() => true, job],
 ];

@@ -5,6 +5,7 @@ import type { Values } from "../../provider/core/values";
 import type { World } from "../../provider/core/world";
 import type { Request } from "../../provider/http/exchange";
 import { functions, resources } from "../../provider/registry";
+import { jobSubject } from "../jobs";
 import {
   accepted,
   action,
@@ -12,6 +13,7 @@ import {
   apps,
   appsXml,
   clusters,
+  created,
   history,
   imports,
   job,
@@ -20,6 +22,7 @@ import {
   part,
   stopped,
   task,
+  tasks,
   token,
   xmlOf,
 } from "./fuzz-answers";
@@ -39,30 +42,43 @@ export interface Subject {
   readonly right: Right;
   /** Whether this is the call that is answered wrongly; the others get their right answers. */
   is(request: Request): boolean;
-  run(rig: Rig): Promise<{ state: Values | undefined; outputs: ResourceDefinition["outputs"] }>;
+  readonly run: Run;
+}
+
+type Result = { readonly state: Values | undefined; readonly outputs: ResourceDefinition["outputs"] };
+
+/** What is done, and with which resource or function. */
+interface Run {
+  (rig: Rig): Promise<Result>;
+  readonly of: string;
 }
 
 const resource = (name: string) => resources.find(({ token: each }) => each === name) as ResourceDefinition;
-const create = (name: string, args: Values) => async (rig: Rig) => {
-  const definition = resource(name);
-  return {
-    state: (await new Lifecycle(definition, rig.world).create(rig.call, args)).state,
-    outputs: definition.outputs,
-  };
-};
-const read = (name: string, id: string, state: Values) => async (rig: Rig) => {
-  const definition = resource(name);
-  return { state: await new Lifecycle(definition, rig.world).read(rig.call, id, state), outputs: definition.outputs };
-};
-const find = (name: string, id: string) => async (rig: Rig) => {
-  const definition = resource(name);
-  return { state: (await new Lifecycle(definition, rig.world).find(rig.call, id)).state, outputs: definition.outputs };
-};
-const invoke = (name: string, args: Values) => async (rig: Rig) => {
-  const definition = functions.find(({ token: each }) => each === name);
-  if (!definition) throw new Error(`no function ${name}`);
-  return { state: await definition.invoke(rig.call, args), outputs: definition.outputs };
-};
+const about = (of: string, run: (rig: Rig) => Promise<Result>): Run => Object.assign(run, { of });
+const create = (name: string, args: Values) =>
+  about(name, async (rig) => {
+    const definition = resource(name);
+    const { state } = await new Lifecycle(definition, rig.world).create(rig.call, args);
+    return { state, outputs: definition.outputs };
+  });
+const read = (name: string, id: string, state: Values) =>
+  about(name, async (rig) => {
+    const definition = resource(name);
+    const now = await new Lifecycle(definition, rig.world).read(rig.call, id, state);
+    return { state: now, outputs: definition.outputs };
+  });
+const find = (name: string, id: string) =>
+  about(name, async (rig) => {
+    const definition = resource(name);
+    const { state } = await new Lifecycle(definition, rig.world).find(rig.call, id);
+    return { state, outputs: definition.outputs };
+  });
+const invoke = (name: string, args: Values) =>
+  about(name, async (rig) => {
+    const definition = functions.find(({ token: each }) => each === name);
+    if (!definition) throw new Error(`no function ${name}`);
+    return { state: await definition.invoke(rig.call, args), outputs: definition.outputs };
+  });
 const place = { imsOrg: ORG, sandbox: "prod" };
 const jobState = {
   ...exportArgs,
@@ -73,6 +89,8 @@ const jobState = {
   createdAt: "2026-01-01T00:00:00.000Z",
   updatedAt: "2026-01-01T00:00:00.000Z",
 };
+const dbImport = jobSubject("tencentcloud:DbImport").args;
+const searchEngineImport = jobSubject("ncloud:SearchEngineImport").args;
 const killArgs = (format: string) => ({ aiAppId: app.id, format });
 
 export const apis: Readonly<Record<string, readonly Subject[]>> = {
@@ -132,6 +150,29 @@ export const apis: Readonly<Record<string, readonly Subject[]>> = {
       right: { json: history },
       is: part("/getDataImportHistory/"),
       run: invoke("ncloud:getSearchEngineImportHistory", { serviceGroupInstanceNo: 1037 }),
+    },
+    {
+      title: "start of an import",
+      right: { json: stopped },
+      is: part("/createDataImportJob/"),
+      run: create("ncloud:SearchEngineImport", searchEngineImport),
+    },
+    {
+      title: "history, before a start",
+      right: { json: history },
+      is: part("/getDataImportHistory/"),
+      run: create("ncloud:SearchEngineImport", searchEngineImport),
+    },
+    {
+      title: "history, of an import",
+      right: { json: history },
+      is: part("/getDataImportHistory/"),
+      run: read("ncloud:SearchEngineImport", "1037001/2026-01-01T00:00:00Z/products", {
+        ...searchEngineImport,
+        site: "public",
+        region: "KR",
+        status: "RUNNING",
+      }),
     },
     {
       title: "clusters",
@@ -209,5 +250,29 @@ export const apis: Readonly<Record<string, readonly Subject[]>> = {
       is: () => true,
       run: invoke("tencentcloud:getDbImportRecords", { instanceId: "cdb-c1nl9rpv" }),
     },
+    {
+      title: "start",
+      right: { json: created },
+      is: action("CreateDBImportJob"),
+      run: create("tencentcloud:DbImport", dbImport),
+    },
+    {
+      title: "records, before a start",
+      right: { json: imports },
+      is: action("DescribeDBImportRecords"),
+      run: create("tencentcloud:DbImport", dbImport),
+    },
+    {
+      title: "tasks, before a start",
+      right: { json: tasks },
+      is: action("DescribeTasks"),
+      run: create("tencentcloud:DbImport", dbImport),
+    },
+    ...["DescribeAsyncRequestInfo", "DescribeTasks", "DescribeDBImportRecords"].map((name) => ({
+      title: `${name}, of an import`,
+      right: { json: { DescribeTasks: tasks, DescribeDBImportRecords: imports }[name] ?? task },
+      is: action(name),
+      run: read("tencentcloud:DbImport", "a-b", { ...dbImport, region: "ap-guangzhou", status: "RUNNING" }),
+    })),
   ],
 };

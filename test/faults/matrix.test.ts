@@ -2,10 +2,11 @@ import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { type Emulator, startEmulator } from "../emulator";
 import { waitFor } from "../engine/harness/wait-for";
+import { type JobSubject, jobSubjects } from "../jobs";
 import { type Host, hosts } from "../lifecycle/hosts";
 import { expectedOf } from "./expected";
 import { type Fault, type FaultName, faults } from "./faults";
-import { exportArgs, type Operation, operations } from "./operations";
+import { type Operation, operations } from "./operations";
 import { assertMatrixDocumented, type Result } from "./reliability-table";
 import { Stage } from "./stage";
 import { Way } from "./way";
@@ -18,15 +19,20 @@ const results: Result[] = [];
 /** DESIGN section 6: every operation of every resource, every fault, every host. */
 for (const host of hosts) {
   describe(`behind the ${host.name} host`, () => {
-    let emulator: Emulator;
-    let way: Way;
+    const clouds = new Map<string, Cloud>();
     before(async () => {
-      emulator = await startEmulator({ jobSeconds: 60, cancelSeconds: 20 });
-      way = await Way.to(emulator);
+      for (const { options = {} } of operations) {
+        const key = JSON.stringify(options);
+        if (clouds.has(key)) continue;
+        const emulator = await startEmulator({ jobSeconds: 60, cancelSeconds: 20, ...options });
+        clouds.set(key, { emulator, way: await Way.to(emulator) });
+      }
     });
     after(async () => {
-      await way.close();
-      await emulator.close();
+      for (const { way, emulator } of clouds.values()) {
+        await way.close();
+        await emulator.close();
+      }
     });
 
     for (const operation of operations) {
@@ -34,9 +40,14 @@ for (const host of hosts) {
         for (const fault of faults as readonly Fault[]) {
           if (fault.only?.(operation.target) === false) continue;
           const keys = operation.target.cloud !== "adobe";
-          const outcome = expectedOf(fault.name as FaultName, operation.kind, operation.failure, keys);
+          const { kind, failure, options = {} } = operation;
+          const subject = jobSubjects.find(({ token }) => token === operation.token);
+          const named = subject?.calls.namesRequests === true && options.requestId === undefined;
+          const outcome = expectedOf(fault.name as FaultName, kind, failure, keys, named);
           it(`${fault.name}: ${outcome}`, { timeout: PATIENCE_MS }, async () => {
-            const actual = await run({ emulator, way }, host, operation, fault);
+            const cloud = clouds.get(JSON.stringify(options));
+            assert.ok(cloud);
+            const actual = await run(cloud, host, operation, fault);
             results.push({ operation, fault: fault.name, outcome: actual });
             assert.equal(actual, outcome);
           });
@@ -48,12 +59,13 @@ for (const host of hosts) {
 
 it("docs/reliability.md has the table of these results", () => assertMatrixDocumented(results));
 
-async function run(
-  { emulator, way }: { emulator: Emulator; way: Way },
-  host: Host,
-  operation: Operation,
-  fault: Fault,
-): Promise<string> {
+/** The emulator, in one of its moods, and the way to it. */
+interface Cloud {
+  readonly emulator: Emulator;
+  readonly way: Way;
+}
+
+async function run({ emulator, way }: Cloud, host: Host, operation: Operation, fault: Fault): Promise<string> {
   emulator.reset();
   const { obstacle } = fault;
   const stage = obstacle
@@ -71,10 +83,11 @@ async function run(
     stage.assertClean();
     for (const line of stage.told) assert.doesNotMatch(line, /undefined|\[object/, "a message with a hole");
     if (obstacle?.always) assert.match(stage.told.join("\n"), /nothing was sent/);
-    const doubled = fault.name === "request delivered twice";
-    if (operation.token === "adobe:ExportJob" && !doubled) {
+    const doubled = outcome === "doubled";
+    const subject = jobSubjects.find(({ token }) => token === operation.token);
+    if (subject && !doubled) {
       way.disarm();
-      await recover(stage, outcome);
+      await recover(stage, subject, outcome);
     }
     return outcome;
   } finally {
@@ -88,17 +101,15 @@ async function run(
 }
 
 /** Once the fault is over the next deployment, in a new process, comes to exactly one job, and a destroy to none. */
-async function recover(stage: Stage, outcome: string): Promise<void> {
+async function recover(stage: Stage, { token, args, calls }: JobSubject, outcome: string): Promise<void> {
   stage.emulator.clearFaults();
   assert.ok(stage.live().length <= 1, "two jobs for one resource");
   if (outcome !== "nothing") return;
-  const { resource } = await stage.process("adobe:ExportJob");
-  const { id, state } = await resource.create(exportArgs);
-  assert.deepEqual(
-    stage.live().map((job) => job.id),
-    [id],
-    "the next deployment has exactly one job",
-  );
+  const { resource } = await stage.process(token);
+  const { id, state } = await resource.create(args);
+  const live = stage.live().map((job) => job.id);
+  assert.equal(live.length, 1, "the next deployment has exactly one job");
+  if (calls.namesIds) assert.deepEqual(live, [id]);
   await resource.delete(id, state);
   assert.equal(stage.live().length, 0, "an orphan after destroy");
 }

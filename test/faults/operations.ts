@@ -1,4 +1,7 @@
-import type { JobSpec } from "../emulator";
+import type { JobDefinition } from "../../provider/core/job";
+import { resources } from "../../provider/registry";
+import type { EmulatorOptions, JobSpec } from "../emulator";
+import { type JobSubject, jobSubject, jobSubjects } from "../jobs";
 import type { Made, Values } from "../lifecycle/hosts";
 import type { Failure, Kind, Outcome } from "./expected";
 import type { Target } from "./faults";
@@ -12,16 +15,14 @@ export interface Operation {
   readonly kind: Kind;
   readonly failure: Failure;
   readonly target: Target;
+  /** Where the emulator is to be unkind all the time. */
+  readonly options?: Partial<EmulatorOptions>;
   /** What came of it, judged by the emulator's state; a text that is no outcome says what is wrong. */
   run(stage: Stage, process: Process, arm: () => void): Promise<Outcome | string>;
 }
 
-export const exportArgs: Values = {
-  schema: { name: "_xdm.context.profile" },
-  destination: { datasetId: "5b7c86968f7b6501e21ba9df" },
-  filter: { segments: [{ segmentId: "52c26d0d-45f2-47a2-ab30-ed06abc981ff" }] },
-};
-const awaited: Values = { ...exportArgs, waitFor: "completed", waitTimeout: "10m" };
+/** Of the kind of job that most traps are about. */
+export const exportArgs: Values = jobSubject("adobe:ExportJob").args;
 
 type Attempt<T> =
   | { readonly value: T; readonly error?: undefined }
@@ -34,100 +35,100 @@ async function attempt<T>(work: Promise<T>): Promise<Attempt<T>> {
   );
 }
 
-/** A create, or an update, of an export job. */
-function madeExport(stage: Stage, { value, error }: Attempt<Made>): Outcome | string {
-  const jobs = stage.jobs();
-  if (error) return stage.live().length === 0 ? "nothing" : `failed (${error.message}), and a job is running`;
-  const [job] = jobs;
-  if (!job || value.id !== job.id || value.state.jobId !== job.id) return `state has job ${value.id}, not ${job?.id}`;
-  if (stage.live().length > 1) return "doubled";
-  if (value.reasons) return value.state.unfinished === true ? "kept" : "half-made, but not marked so";
-  if (value.state.waitFor === "completed" && value.state.status !== "SUCCEEDED")
-    return `done with ${value.state.status}`;
-  return "done";
+/** Every call that one kind of job makes, going wrong: derived from what all kinds do. */
+export function jobOperations({ token, cloud, args, calls }: JobSubject): Operation[] {
+  const { kind } = jobDefinition(token);
+  const awaited: Values = { ...args, waitFor: "completed", waitTimeout: "10m" };
+  const to = (action: string, prior?: string): Target => ({ action, cloud, ...(prior && { prior }) });
+  const before = calls.lists.at(-1);
+
+  /** What came of a create, or of an update. */
+  const made = (stage: Stage, { value, error }: Attempt<Made>): Outcome | string => {
+    const live = stage.live().length;
+    if (error) return live === 0 ? "nothing" : `failed (${error.message}), and a job is running`;
+    const ids = stage.jobs().map(({ id }) => id);
+    if (calls.namesIds && value.id !== ids[0]) return `state has job ${value.id}, not ${ids[0]}`;
+    if (ids.length === 0) return "there is no job";
+    if (live > 1) return "doubled";
+    if (value.reasons) return value.state.unfinished === true ? "kept" : "half-made, but not marked so";
+    const end = kind.endOf(value.state);
+    return value.state.waitFor === "completed" && end !== "succeeded" ? `done, and it ended ${end}` : "done";
+  };
+  const create =
+    (given: Values) =>
+    async (stage: Stage, { resource }: Process, arm: () => void) => {
+      arm();
+      return made(stage, await attempt(resource.create(given)));
+    };
+  const remove = async (stage: Stage, { resource }: Process, arm: () => void) => {
+    const { id, state } = await resource.create({ ...args, cancelTimeout: "30s" });
+    arm();
+    const { error } = await attempt(resource.delete(id, state));
+    if (error) return "kept";
+    return stage.live().length === 0 ? "done" : "said to be cancelled, and it is running";
+  };
+
+  const parts: Omit<Operation, "token">[] = [
+    ...(calls.credentials === undefined
+      ? []
+      : [
+          {
+            title: "create: token",
+            kind: "token",
+            failure: "nothing",
+            target: to(calls.credentials),
+            run: create(args),
+          } as const,
+        ]),
+    { title: "create: start", kind: "start", failure: "nothing", target: to(calls.start, before), run: create(args) },
+    {
+      title: "create and wait: get",
+      kind: "wait",
+      failure: "kept",
+      target: to(calls.get, calls.start),
+      run: create(awaited),
+    },
+    {
+      title: "read: get",
+      kind: "read",
+      failure: "kept",
+      target: to(calls.get),
+      async run(_stage, { resource }, arm) {
+        const { id, state } = await resource.create(args);
+        arm();
+        const { value, error } = await attempt(resource.read(id, state));
+        if (error) return "kept";
+        return value?.id === id ? "done" : "the job is said to be gone";
+      },
+    },
+    {
+      title: "update of a half-made one: get",
+      kind: "read",
+      failure: "kept",
+      target: to(calls.get),
+      async run(stage, { resource }, arm) {
+        const { id, state, reasons } = await resource.create({ ...awaited, waitTimeout: "1s" });
+        if (!reasons) return "the job is not half-made";
+        arm();
+        return made(stage, await attempt(resource.update(id, state, awaited)));
+      },
+    },
+    { title: "delete: get", kind: "read", failure: "kept", target: to(calls.get), run: remove },
+    { title: "delete: cancel", kind: "cancel", failure: "kept", target: to(calls.cancel, calls.get), run: remove },
+  ];
+  const starts = calls.namesRequests ? parts.filter(({ kind }) => kind === "start") : [];
+  const nameless = (["replace", "omit"] as const).flatMap((requestId) =>
+    starts.map((part) => ({ ...part, title: `${part.title} (request ids: ${requestId})`, options: { requestId } })),
+  );
+  return [...parts, ...nameless].map((part) => ({ token, ...part }));
 }
 
-const adobe = (action: string, prior?: string): Target => ({ action, cloud: "adobe", ...(prior && { prior }) });
-
-const exportJob: readonly Operation[] = [
-  {
-    token: "adobe:ExportJob",
-    title: "create: token",
-    kind: "token",
-    failure: "nothing",
-    target: adobe("imsToken"),
-    async run(stage, { resource }, arm) {
-      arm();
-      return madeExport(stage, await attempt(resource.create(exportArgs)));
-    },
-  },
-  {
-    token: "adobe:ExportJob",
-    title: "create: POST",
-    kind: "start",
-    failure: "nothing",
-    target: adobe("createExportJob", "imsToken"),
-    async run(stage, { resource }, arm) {
-      arm();
-      return madeExport(stage, await attempt(resource.create(exportArgs)));
-    },
-  },
-  {
-    token: "adobe:ExportJob",
-    title: "create and wait: GET",
-    kind: "wait",
-    failure: "kept",
-    target: adobe("retrieveExportJob", "createExportJob"),
-    async run(stage, { resource }, arm) {
-      arm();
-      return madeExport(stage, await attempt(resource.create(awaited)));
-    },
-  },
-  {
-    token: "adobe:ExportJob",
-    title: "read: GET",
-    kind: "read",
-    failure: "kept",
-    target: adobe("retrieveExportJob"),
-    async run(_stage, { resource }, arm) {
-      const { id, state } = await resource.create(exportArgs);
-      arm();
-      const { value, error } = await attempt(resource.read(id, state));
-      if (error) return "kept";
-      return value?.id === id && value.state.jobId === id ? "done" : "the job is said to be gone";
-    },
-  },
-  {
-    token: "adobe:ExportJob",
-    title: "update of a half-made one: GET",
-    kind: "read",
-    failure: "kept",
-    target: adobe("retrieveExportJob"),
-    async run(stage, { resource }, arm) {
-      const { id, state, reasons } = await resource.create({ ...awaited, waitTimeout: "1s" });
-      if (!reasons) return "the job is not half-made";
-      arm();
-      return madeExport(stage, await attempt(resource.update(id, state, awaited)));
-    },
-  },
-  ...[
-    { title: "delete: GET", kind: "read", target: adobe("retrieveExportJob") } as const,
-    { title: "delete: DELETE", kind: "cancel", target: adobe("cancelExportJob", "retrieveExportJob") } as const,
-  ].map(
-    (part): Operation => ({
-      token: "adobe:ExportJob",
-      ...part,
-      failure: "kept",
-      async run(stage, { resource }, arm) {
-        const { id, state } = await resource.create({ ...exportArgs, cancelTimeout: "30s" });
-        arm();
-        const { error } = await attempt(resource.delete(id, state));
-        if (error) return "kept";
-        return stage.live().length === 0 ? "done" : "said to be cancelled, and it is running";
-      },
-    }),
-  ),
-];
+/** @throws for a token that is no kind of job */
+export function jobDefinition(token: string): JobDefinition {
+  const found = resources.find((definition) => definition.token === token);
+  if (found && "kind" in found) return found as JobDefinition;
+  throw new Error(`${token} is no kind of job in provider/registry.ts`);
+}
 
 type Judged = Pick<Operation, "kind" | "failure">;
 
@@ -249,7 +250,7 @@ const update: Operation = {
 };
 
 export const operations: readonly Operation[] = [
-  ...exportJob,
+  ...jobSubjects.flatMap(jobOperations),
   ...stopOperations({
     token: "ncloud:SearchEngineImportStop",
     cloud: "ncloud",

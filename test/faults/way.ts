@@ -30,6 +30,7 @@ export class Way {
   private armed: (Obstacle & { left: number }) | undefined;
   /** Nothing is wrong until this call has been answered. */
   private prior: { readonly action: string; readonly seen: number } | undefined;
+  private readonly lines = new Set<Line>();
 
   private constructor(
     private readonly emulator: Emulator,
@@ -131,16 +132,37 @@ export class Way {
   private forward(client: TLSSocket): void {
     const onward = connect(Number(new URL(this.emulator.url).port), "127.0.0.1");
     for (const each of [client, onward]) each.on("error", () => undefined);
+    const line: Line = { client, asked: false, last: false };
+    this.lines.add(line);
+    client.on("data", () => {
+      line.asked = true;
+    });
     client.pipe(onward);
     onward.on("data", (data) => {
       client.write(data);
+      line.asked = false;
       if (this.prior && this.answered(this.prior.action) > this.prior.seen) {
         this.prior = undefined;
-        // The answer gets through, and nothing after it.
-        client.end();
-      }
+        // What was asked gets its answer, on whatever connection, and nothing after it.
+        for (const each of this.lines) {
+          each.last = true;
+          if (!each.asked) each.client.end();
+        }
+      } else if (line.last) client.end();
     });
     onward.once("close", () => client.end());
-    client.once("close", () => onward.destroy());
+    client.once("close", () => {
+      this.lines.delete(line);
+      onward.destroy();
+    });
   }
+}
+
+/** A connection to the emulator, through TLS. */
+interface Line {
+  readonly client: TLSSocket;
+  /** A request is on its way. */
+  asked: boolean;
+  /** It is closed after its next answer. */
+  last: boolean;
 }

@@ -1,0 +1,46 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { resources } from "../../provider/registry";
+import { jobSubjects } from "../jobs";
+import { apis } from "./fuzz-subjects";
+import { operations } from "./operations";
+
+/** What is declared is proved: a token that a proof lacks is named, with the file where to write it. */
+describe("every resource of the registry is in every proof", () => {
+  for (const definition of resources) {
+    const { token } = definition;
+
+    if ("kind" in definition) {
+      it(`${token} has a row in test/jobs.ts, and with it in all proofs of jobs`, () => {
+        assert.ok(
+          jobSubjects.some((subject) => subject.token === token),
+          `write a row for ${token} into test/jobs.ts: how the emulator names it and its calls`,
+        );
+      });
+    }
+
+    it(`${token}: each of its calls goes wrong in every way`, () => {
+      assert.ok(
+        operations.some((operation) => operation.token === token),
+        `${token} has no operations: a job needs a row in test/jobs.ts, a stop one in test/faults/operations.ts`,
+      );
+    });
+
+    it(`${token}: its answers are fuzzed`, () => {
+      const subjects = Object.values(apis).flat();
+      assert.ok(
+        subjects.some(({ run }) => run.of === token),
+        `${token} has no subject in test/faults/fuzz-subjects.ts: one for each call that it makes`,
+      );
+    });
+  }
+
+  it("nothing is proved that is not declared any more", () => {
+    const declared = new Set(resources.map(({ token }) => token));
+    const proved = [...jobSubjects, ...operations].map(({ token }) => token);
+    assert.deepEqual(
+      [...new Set(proved)].filter((token) => !declared.has(token)),
+      [],
+    );
+  });
+});
