@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pass } from "node:timers/promises";
+import type { ResourceDefinition } from "../../provider/core/define";
 import { Intents } from "../../provider/core/intents";
 import { stateFolder } from "../../provider/core/state-files";
 import type { World } from "../../provider/core/world";
@@ -38,9 +39,9 @@ export class Stage {
   }
 
   /** A provider process that remembers nothing but what lies on the disk. */
-  async process(token: string, overrides: Partial<World> = {}): Promise<Process> {
+  async process(of: string | ResourceDefinition, overrides: Partial<World> = {}): Promise<Process> {
     const test = this.world(overrides);
-    const resource = await this.resource(token, test);
+    const resource = await this.resource(of, test);
     return { ...test, resource };
   }
 
@@ -55,8 +56,13 @@ export class Stage {
   }
 
   /** One more resource of a process, with a name of its own. */
-  async resource(token: string, process: TestWorld, name?: string, stack = {}): Promise<HostedResource> {
-    return listening(await this.host.start(token, process, stack, name), (text) => this.told.push(text));
+  async resource(
+    of: string | ResourceDefinition,
+    process: TestWorld,
+    name?: string,
+    stack = {},
+  ): Promise<HostedResource> {
+    return listening(await this.host.start(of, process, stack, name), (text) => this.told.push(text));
   }
 
   /** Cancel and SIGINT: what every run of the engine ends a provider with, but one that is killed. */

@@ -1,0 +1,121 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import type { World } from "../../provider/core/world";
+import type { Values } from "../lifecycle/hosts";
+import { forgetAnswer, leaveToTheDead, readRecord, records } from "../lifecycle/records";
+import type { Process } from "./stage";
+
+/** A machine before a cloud that has one kind of job: a cloud of the emulator's, or a toy's. */
+export interface JobBench {
+  /** A provider process that remembers nothing but what lies on the disk. */
+  process(overrides?: Partial<World>): Promise<Process>;
+  /** The next start is lost: before it reaches the cloud, or its answer on the way back. */
+  lose(what: "request" | "answer"): void;
+  /** How often a start has reached the cloud. */
+  starts(): number;
+  live(): number;
+  /** Nothing that was told, or lies on the disk, has a secret or a stack. */
+  assertClean(): void;
+}
+
+/** What holds of every kind of job, whatever its API: by records and look-ups alone, where no record names its request. */
+export function proveOneJob(title: string, args: Values, begin: () => JobBench): void {
+  describe(title, () => {
+    const scene = (name: string, play: (bench: JobBench) => Promise<void>) =>
+      it(name, async () => {
+        const bench = begin();
+        await play(bench);
+        bench.assertClean();
+      });
+    const one = (bench: JobBench) => assert.deepEqual([bench.starts(), bench.live()], [1, 1]);
+
+    scene("is started once, and cancelled by delete", async (bench) => {
+      const { resource } = await bench.process();
+      const { id, state } = await resource.create(args);
+      assert.equal(await resource.diff(id, state, args), "none");
+      one(bench);
+      await resource.delete(id, state);
+      assert.equal(bench.live(), 0);
+      await (await bench.process()).resource.delete(id, state);
+    });
+
+    scene("a lost answer: it is found, and no second one is started", async (bench) => {
+      bench.lose("answer");
+      const { resource } = await bench.process();
+      const { id, state } = await resource.create(args);
+      one(bench);
+      assert.equal((await resource.read(id, state))?.id, id);
+      await resource.delete(id, state);
+      assert.equal(bench.live(), 0);
+    });
+
+    scene("a lost request: nothing runs, the create fails, and the next one starts it", async (bench) => {
+      bench.lose("request");
+      await assert.rejects(
+        (await bench.process()).resource.create(args),
+        /no job that it could have started showed up/,
+      );
+      assert.equal(bench.live(), 0);
+      await (await bench.process()).resource.create(args);
+      assert.equal(bench.live(), 1);
+    });
+
+    scene("a process that died after its answer: the next one adopts it by its id", async (bench) => {
+      const first = await bench.process();
+      const { id } = await first.resource.create(args);
+      leaveToTheDead(first.world);
+      assert.equal((await (await bench.process()).resource.create(args)).id, id);
+      one(bench);
+    });
+
+    scene("a process that died in its start: the next one adopts it by a look", async (bench) => {
+      const first = await bench.process();
+      const { id } = await first.resource.create(args);
+      leaveToTheDead(first.world);
+      for (const path of records(first.world)) forgetAnswer(path);
+      assert.equal((await (await bench.process()).resource.create(args)).id, id);
+      one(bench);
+    });
+
+    scene("another kind's record with its id and place is neither adopted nor does it hide the job", async (bench) => {
+      const first = await bench.process();
+      const { id, state } = await first.resource.create(args);
+      leaveToTheDead(first.world, { kind: "toys:Another" });
+      const { resource } = await bench.process();
+      assert.equal((await resource.read(id, state))?.id, id);
+      assert.equal(await resource.diff(id, state, args), "none");
+      assert.equal(records(first.world).length, 1);
+      await resource.delete(id, state);
+      assert.equal(bench.live(), 0);
+    });
+
+    scene("what is on record names the kind, and holds no argument", async (bench) => {
+      const { resource, world } = await bench.process();
+      await resource.create(args);
+      const [path = ""] = records(world);
+      const record = readRecord(path);
+      assert.deepEqual([record.v, typeof record.kind, typeof record.requestId], [2, "string", "string"]);
+      for (const value of Object.values(args)) {
+        if (typeof value === "string" && value !== record.id) assert.ok(!Object.values(record).includes(value));
+      }
+    });
+
+    scene("an engine that is dead: nothing is sent", async (bench) => {
+      const { resource, engine } = await bench.process();
+      engine.dead = true;
+      await assert.rejects(resource.create(args), /the Pulumi engine that asked for this is gone/);
+      assert.deepEqual([bench.starts(), bench.live()], [0, 0]);
+    });
+
+    scene("a wait that times out keeps the job in state, and the next update goes on with it", async (bench) => {
+      const awaited = { ...args, waitFor: "completed" };
+      const { resource } = await bench.process();
+      const { id, state, reasons = [] } = await resource.create({ ...awaited, waitTimeout: "5s" });
+      assert.match(reasons.join(), /no end after .*last seen/);
+      assert.equal(await resource.diff(id, state, awaited), "update");
+      const made = await resource.update(id, state, { ...awaited, waitTimeout: "6h" });
+      assert.equal(made.reasons, undefined, made.reasons?.join());
+      assert.equal(bench.starts(), 1);
+    });
+  });
+}
