@@ -17,6 +17,8 @@ export interface JobSubject {
   readonly other: (n: number) => Values;
   /** Of the same place; its job fails. */
   readonly failing: Values;
+  /** Which of these it is: of arguments or a state, and of what the emulator has of the request. */
+  readonly nameIn: (values: Values) => unknown;
   /** Names of the emulator's calls. */
   readonly calls: {
     readonly start: string;
@@ -30,6 +32,8 @@ export interface JobSubject {
     readonly namesIds: boolean;
     /** Records repeat the name of the request that started the job, unless the emulator is told otherwise. */
     readonly namesRequests?: true;
+    /** A second one is refused while the first one runs, and a cancellation ends whatever runs. */
+    readonly oneAtATime?: true;
   };
 }
 
@@ -61,6 +65,7 @@ export const jobSubjects: readonly JobSubject[] = [
     args: exportTo("5b7c86968f7b6501e21ba9df"),
     other: (n) => exportTo(`dataset-${n}`),
     failing: exportTo("dataset-that-fails"),
+    nameIn: ({ destination }) => (destination as { datasetId?: string } | undefined)?.datasetId,
     calls: {
       start: "createExportJob",
       get: "retrieveExportJob",
@@ -78,6 +83,7 @@ export const jobSubjects: readonly JobSubject[] = [
     args: importInto("shop.sql"),
     other: (n) => importInto(`shop-${n}.sql`),
     failing: importInto("fails.sql"),
+    nameIn: ({ fileName, FileName = fileName }) => FileName,
     calls: {
       start: "CreateDBImportJob",
       get: "DescribeAsyncRequestInfo",
@@ -93,6 +99,7 @@ export const jobSubjects: readonly JobSubject[] = [
     args: readObject("folder/products.json"),
     other: (n) => readObject(`folder/products-${n}.json`),
     failing: readObject("folder/fails.json"),
+    nameIn: ({ objectKey }) => objectKey,
     calls: {
       start: "createDataImportJob",
       // The history is all that there is: one job is looked at in it as well.
@@ -100,6 +107,7 @@ export const jobSubjects: readonly JobSubject[] = [
       lists: ["getDataImportHistory"],
       cancel: "stopDataImportJob",
       namesIds: false,
+      oneAtATime: true,
     },
   },
 ];

@@ -24,7 +24,8 @@ function entry(job: Job, cluster: Cluster, call: Call, options: EmulatorOptions)
   const now = call.now - call.skew;
   const { final } = lifecycles["ncloud.import"];
   const end = timeline(job).find((event) => event.at <= now && final.includes(event.status))?.at;
-  const written = (at: number) => dates[options.historyDates](at + call.skew);
+  // A time that was written once stays as it is, whatever the clock says by now: imports are known by it.
+  const written = (at: number) => dates[options.historyDates](Math.floor(at));
   const row: JsonObject = {
     actionStartDate: written(job.createdAt),
     actionEndDate: end === undefined ? null : written(end),

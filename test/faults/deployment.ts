@@ -6,7 +6,8 @@ import { Stage } from "./stage";
 
 /** One resource of a program. */
 export interface Declaration {
-  readonly token: "adobe:ExportJob" | "ncloud:AiAppKill";
+  /** Of the registry. */
+  readonly token: string;
   readonly args: Values;
   /** The slot whose id is a trigger of this one. */
   readonly after?: number | undefined;

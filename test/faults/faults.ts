@@ -53,10 +53,26 @@ const HURRIED: Pace = { connectTimeoutMs: 150 };
 /** Words of a gateway, in the manner of Adobe's: it has no such route. That says nothing of a job. */
 const NO_ROUTE = { error_code: "404000", message: "No route matched the request" };
 
+/** A cluster that has never imported anything. */
+const NO_HISTORY = {
+  code: 0,
+  message: "SUCCESS",
+  result: {
+    currentPage: 1,
+    pageSize: 100,
+    totalCount: 0,
+    totalPage: 0,
+    isFirst: true,
+    isLast: true,
+    importHistoryList: [],
+  },
+};
+
 /** In the cloud's own words: there is no such job, app, task or cluster. */
 const absent = ({ cloud, action }: Target): Partial<FaultSpec> => {
   if (cloud === "tencentcloud") return { status: 200, code: "InvalidParameter.InvalidAsyncRequestId" };
   if (cloud === "adobe") return { status: 404, shape: 2 };
+  if (action === "getDataImportHistory") return { status: 200, body: NO_HISTORY };
   return action === "stopDataImportJob" ? { status: 404 } : { status: 404, body: { success: false, message: "no" } };
 };
 

@@ -1,29 +1,39 @@
 import assert from "node:assert/strict";
+import type { z } from "zod";
+import { factsOf } from "../../provider/core/fields";
+import { resources } from "../../provider/registry";
+import { jobSubjects } from "../jobs";
 import type { Values } from "../lifecycle/hosts";
 import type { Deployment, Program, Provider } from "./deployment";
 
 /** However many equal requests: no more live jobs than resources that ask for one, or have one. */
 export function assertOneJobEach(program: Program, real: Deployment): void {
   const asked = new Map<string, number>();
-  const add = (dataset: string | undefined) => dataset && asked.set(dataset, (asked.get(dataset) ?? 0) + 1);
+  const add = (name: string | undefined) => name && asked.set(name, (asked.get(name) ?? 0) + 1);
   for (const slot of new Set([...program.keys(), ...real.known.keys()])) {
-    const [wanted, had] = [program.get(slot)?.args, real.known.get(slot)?.state];
-    for (const dataset of new Set([wanted, had].map(datasetOf))) add(dataset);
+    const [wanted, had] = [program.get(slot), real.known.get(slot)];
+    const names = [wanted && nameOf(wanted.token, wanted.args), had && nameOf(had.token, had.state)];
+    for (const name of new Set(names)) add(name);
     // The engine has started the new one without asking whether the old one has to go first.
-    if (real.besides.has(slot)) add(datasetOf(wanted));
+    if (real.besides.has(slot) && wanted) add(nameOf(wanted.token, wanted.args));
   }
-  for (const { state } of real.pending) add(datasetOf(state));
+  for (const { token, state } of real.pending) add(nameOf(token, state));
   const live = new Map<string, number>();
-  for (const job of real.stage.live()) {
-    const dataset = job.api === "adobe.export" ? datasetOf(job.request) : undefined;
-    if (dataset) live.set(dataset, (live.get(dataset) ?? 0) + 1);
+  for (const { api, request } of real.stage.live()) {
+    const subject = jobSubjects.find((each) => each.api === api);
+    const name = subject && nameOf(subject.token, request);
+    if (name) live.set(name, (live.get(name) ?? 0) + 1);
   }
-  for (const [dataset, count] of live) {
-    assert.ok(
-      count <= (asked.get(dataset) ?? 0),
-      `${count} live jobs for ${asked.get(dataset) ?? 0} resources (${dataset})`,
-    );
+  for (const [name, count] of live) {
+    const wanted = asked.get(name) ?? 0;
+    assert.ok(count <= wanted, `${count} live jobs for ${wanted} resources (${name})`);
   }
+}
+
+/** Of equal jobs; undefined for what is no job. */
+function nameOf(token: string, values: Values): string | undefined {
+  const name = jobSubjects.find((each) => each.token === token)?.nameIn(values);
+  return name === undefined ? undefined : `${token} ${name}`;
 }
 
 /** What the coming deployment may stop: what is to be stopped when it is declared, and what is declared no more. */
@@ -57,7 +67,7 @@ export function assertReplaced(
 ) {
   for (const slot of forced) {
     const now = known.get(slot);
-    if (now?.token === "adobe:ExportJob") assert.notEqual(now.id, before.get(slot), "it was to be replaced");
+    if (now && isJob(now.token)) assert.notEqual(now.id, before.get(slot), "it was to be replaced");
   }
 }
 
@@ -70,6 +80,14 @@ export function assertPlaces({ stack }: Provider, { emulator, known }: Deploymen
   }
 }
 
-function datasetOf(values: Values | undefined): string | undefined {
-  return (values?.destination as { datasetId?: string } | undefined)?.datasetId;
+/** What a state may have in clear: its host marks the rest as secret. */
+export function inClear({ token, args, state, ...others }: { token: string; args: Values; state: Values }): object {
+  const inputs = resources.find((each) => each.token === token)?.inputs.shape ?? {};
+  const isOpen = ([name]: [string, unknown]) => !(name in inputs && factsOf(inputs[name] as z.ZodType)?.secret);
+  const open = (values: Values) => Object.fromEntries(Object.entries(values).filter(isOpen));
+  return { ...others, token, args: open(args), state: open(state) };
+}
+
+export function isJob(token: string): boolean {
+  return jobSubjects.some((each) => each.token === token);
 }

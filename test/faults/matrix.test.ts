@@ -43,7 +43,8 @@ for (const host of hosts) {
           const { kind, failure, options = {} } = operation;
           const subject = jobSubjects.find(({ token }) => token === operation.token);
           const named = subject?.calls.namesRequests === true && options.requestId === undefined;
-          const outcome = expectedOf(fault.name as FaultName, kind, failure, keys, named);
+          const single = named || subject?.calls.oneAtATime === true;
+          const outcome = expectedOf(fault.name as FaultName, kind, failure, keys, single);
           it(`${fault.name}: ${outcome}`, { timeout: PATIENCE_MS }, async () => {
             const cloud = clouds.get(JSON.stringify(options));
             assert.ok(cloud);

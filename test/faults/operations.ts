@@ -81,13 +81,18 @@ export function jobOperations({ token, cloud, args, calls }: JobSubject): Operat
           } as const,
         ]),
     { title: "create: start", kind: "start", failure: "nothing", target: to(calls.start, before), run: create(args) },
-    {
-      title: "create and wait: get",
-      kind: "wait",
-      failure: "kept",
-      target: to(calls.get, calls.start),
-      run: create(awaited),
-    },
+    // Where a start answers no id, the first look is a part of it: what fails there is a start that got no answer.
+    ...(calls.namesIds
+      ? [
+          {
+            title: "create and wait: get",
+            kind: "wait",
+            failure: "kept",
+            target: to(calls.get, calls.start),
+            run: create(awaited),
+          } as const,
+        ]
+      : []),
     {
       title: "read: get",
       kind: "read",
@@ -114,7 +119,13 @@ export function jobOperations({ token, cloud, args, calls }: JobSubject): Operat
       },
     },
     { title: "delete: get", kind: "read", failure: "kept", target: to(calls.get), run: remove },
-    { title: "delete: cancel", kind: "cancel", failure: "kept", target: to(calls.cancel, calls.get), run: remove },
+    {
+      title: "delete: cancel",
+      kind: calls.oneAtATime ? "cancel once" : "cancel",
+      failure: "kept",
+      target: to(calls.cancel, calls.get),
+      run: remove,
+    },
   ];
   const starts = calls.namesRequests ? parts.filter(({ kind }) => kind === "start") : [];
   const nameless = (["replace", "omit"] as const).flatMap((requestId) =>
