@@ -7,8 +7,8 @@ const STOPPED = "stopped";
 const NEW_FIRST = "1 started, 1 cancelled";
 const OLD_FIRST = "1 cancelled, 1 started";
 const FORCED = cells(NEW_FIRST, "1 started", STOPPED, NOTHING);
-/** Told by the engine's command line: an equal job that runs goes first. */
-const ASKED_FOR = cells(OLD_FIRST, "1 started", STOPPED, NOTHING);
+/** Told by the engine's command line, or by a Check that no Diff follows: an equal job that runs goes first. */
+const EQUAL = cells(OLD_FIRST, "1 started", STOPPED, NOTHING);
 
 const flagged = (flag: string, urns: readonly string[]) => urns.flatMap((urn) => [flag, urn]);
 const option = (ground: Ground, make: (subject: Subject) => Record<string, unknown>) => {
@@ -41,7 +41,7 @@ const ways: readonly Way[] = [
   {
     title: "`up --replace URN`",
     walk: async ({ up, urns }) => void (await up({ flags: flagged("--replace", urns()) })),
-    cells: ASKED_FOR,
+    cells: EQUAL,
   },
   {
     title: "`up --replace URN`, with another dataset or target",
@@ -54,7 +54,7 @@ const ways: readonly Way[] = [
   {
     title: "`up --target-replace URN`",
     walk: async ({ up, urns }) => void (await up({ flags: flagged("--target-replace", urns()) })),
-    cells: ASKED_FOR,
+    cells: EQUAL,
   },
   {
     title: "`state taint URN`, then `up`",
@@ -75,7 +75,7 @@ const ways: readonly Way[] = [
       option(ground, () => ({ replacementTrigger: 2 }));
       await ground.up();
     },
-    cells: FORCED,
+    cells: EQUAL,
   },
   {
     title: "another `replacementTrigger`, with another dataset or target",
@@ -134,7 +134,7 @@ const ways: readonly Way[] = [
       cause(ground, "2", true);
       await ground.up();
     },
-    cells: FORCED,
+    cells: EQUAL,
   },
   {
     title: "`replaceWith` something that is deleted before it is replaced",
@@ -182,7 +182,7 @@ const ways: readonly Way[] = [
       await failsElsewhere(ground, flagged("--replace", ground.urns()));
       await ground.up();
     },
-    cells: ASKED_FOR,
+    cells: EQUAL,
   },
   {
     title: "another dataset or target in an `up` that fails elsewhere, then `up`",
@@ -202,7 +202,7 @@ const ways: readonly Way[] = [
       await ground.up();
     },
     cells: cells(
-      "1 started, 1 cancelled, 1 started, 1 cancelled",
+      "1 cancelled, 1 started, 1 cancelled, 1 started",
       "1 started, 1 started",
       "the old one stopped, stopped",
       NOTHING,

@@ -119,7 +119,7 @@ const ways: readonly Way[] = [
   {
     title: "renamed, without an alias",
     ...change((each) => {
-      each.name = each.key;
+      each.name = `${each.key}Newest`;
     }),
     cells: cells("1 started, 1 cancelled", "1 started", STOPPED, NOTHING),
   },

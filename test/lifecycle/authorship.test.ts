@@ -576,6 +576,14 @@ for (const host of hosts) {
         assert.notEqual((await resource.create(base)).id, id);
       });
 
+      it("of version 0.1.0 find a job with any other name, also where the platform was seen to keep ours", async () => {
+        const { world, resource } = await machine();
+        const id = plant();
+        leave(world, written());
+        await resource.create({ ...base, destination: { datasetId: "another" } });
+        assert.equal((await resource.create(base)).id, id);
+      });
+
       it("of another kind, with an equal id in an equal place, are not taken up", async () => {
         const { world, resource } = await machine();
         const id = plant();
