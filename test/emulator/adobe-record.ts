@@ -29,7 +29,7 @@ export function shownStatus(job: Job, view: View): string {
   return status === "CANCELLING" && view.options.cancelledAs === "gone" && !job.forced ? "PROCESSING" : status;
 }
 
-/** An export job as the API answers it, in the seed's order of keys. */
+/** An export job as the API answers it, in the guide's order of keys. */
 export function exportRecord(job: Job, view: View): JsonObject {
   const { at } = eventAt(job, view.now);
   const status = shownStatus(job, view);

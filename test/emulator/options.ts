@@ -10,7 +10,7 @@ export interface EmulatorOptions {
   keepAliveMs: number;
   /** What a DELETE of an export job answers: Adobe documents all three. */
   deleteAnswer: "200" | "204" | "204-body";
-  /** List and get leave out what the seed's samples leave out. */
+  /** List and get leave out what the guide's samples leave out. */
   sparse: boolean;
   /** New jobs show up in lists only after this time: export jobs, import records, the history of a cluster. A get finds them at once. */
   visibleAfterMs: number;

@@ -16,7 +16,7 @@ const TEN_MINUTES_MS = 600_000;
 const lostAnswer = { match: { action: "createExportJob" }, fault: "resetAfterCommit" } as const;
 const lostRequest = { match: { action: "createExportJob" }, fault: "resetBeforeRead" } as const;
 
-/** DESIGN rule 1. What happens without a trap is in test/lifecycle/adobe-export-job.test.ts. */
+/** One job each (docs/reliability.md). What happens without a trap is in test/lifecycle/adobe-export-job.test.ts. */
 for (const host of hosts) {
   describe(`one job behind the ${host.name} host`, () => {
     const emulators = new Map<string, Emulator>();

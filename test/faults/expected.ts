@@ -10,7 +10,7 @@ import type { FaultName } from "./faults";
  */
 export type Outcome = "done" | "nothing" | "kept" | "unknown" | "doubled";
 
-/** What kind of call goes wrong, in terms of DESIGN section 6. */
+/** What kind of call goes wrong, in terms of what may be sent again (docs/reliability.md). */
 export type Kind = "cancel once" | Column;
 type Column = "token" | "start" | "read" | "wait" | "cancel" | "glance" | "stop" | "blind stop";
 
@@ -46,7 +46,7 @@ const lost: Row = { ...again, start: "fails", "blind stop": "unknown" };
 const unanswered: Row = { ...again, "blind stop": "unknown" };
 const lostForEver: Row = { ...never, glance: "done", "blind stop": "unknown" };
 
-/** DESIGN section 6, fault by fault. */
+/** What may be sent again, fault by fault. */
 const expected: Readonly<Record<FaultName, Row>> = {
   "connection refused for a moment": again,
   "connection refused, always": never,

@@ -12,7 +12,7 @@ const datasets = Array.from({ length: CROWD }, (_, n) => ({
   destination: { datasetId: `dataset-${n}` },
 }));
 
-/** DESIGN rule 5, measured where it counts: at the cloud. */
+/** The limits of the vendors, measured where it counts: at the cloud. */
 for (const host of hosts) {
   describe(`limits behind the ${host.name} host`, { timeout: 120_000 }, () => {
     let emulator: Emulator;

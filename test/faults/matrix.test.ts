@@ -16,7 +16,7 @@ const PATIENCE_MS = 30_000;
 
 const results: Result[] = [];
 
-/** DESIGN section 6: every operation of every resource, every fault, every host. */
+/** docs/reliability.md: every operation of every resource, every fault, every host. */
 for (const host of hosts) {
   describe(`behind the ${host.name} host`, () => {
     const clouds = new Map<string, Cloud>();

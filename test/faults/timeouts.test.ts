@@ -8,7 +8,7 @@ import { Stage } from "./stage";
 /** A wait may go over by the last look: this much of the cloud's time. */
 const LAST_LOOK_MS = 5000;
 
-/** DESIGN rule 3: a wait that never gets an answer ends when it was told to, not when its calls have given up. */
+/** A wait that never gets an answer ends when it was told to, not when its calls have given up. */
 for (const host of hosts) {
   describe(`time-outs behind the ${host.name} host`, { timeout: 60_000 }, () => {
     let emulator: Emulator;

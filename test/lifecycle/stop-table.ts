@@ -24,7 +24,7 @@ export interface StopUnderTest {
   readonly settings: readonly Values[];
 }
 
-/** DESIGN section 4, row by row, for one resource behind every host. */
+/** What the docs of stopOn say, row by row, for one resource behind every host. */
 export function stopTable(subject: StopUnderTest): void {
   const { token, stopAction } = subject;
   for (const host of hosts) {

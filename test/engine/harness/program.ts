@@ -40,7 +40,7 @@ export function exportJob(name: string, args: unknown, options?: Options): strin
   return resource("adobe.ExportJob", name, args, options);
 }
 
-/** The export job of the seed document's POST sample. */
+/** The export job of the vendor's POST sample. */
 export const sample = {
   fields: "identities.id,personalEmail.address",
   mergePolicy: { id: "timestampOrdered-none-mp", version: 1 },

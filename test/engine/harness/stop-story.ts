@@ -24,7 +24,7 @@ export interface StopOnTheEngine {
 const NOTHING = /Nothing was stopped: /;
 const ON_DESTROY = { stopOn: "destroy" };
 
-/** DESIGN section 4 in one program: every row, at create and at destroy. */
+/** What the docs of stopOn say, in one program: every row, at create and at destroy. */
 export function stopStory(subject: StopOnTheEngine): void {
   const { kind, action, refusal, canLook } = subject;
   story(`${kind}, on the engine`, {}, async (stage) => {

@@ -6,7 +6,7 @@ import { answerKeys, sample, smallest } from "./samples";
 
 const MINUTE = 60_000;
 
-test("the seed's POST sample is accepted as it is and answered in the seed's shape", async (t) => {
+test("the guide's POST sample is accepted as it is and answered in the guide's shape", async (t) => {
   const emulator = await emulatorFor(t);
   const call = await adobeClient(emulator);
   const reply = await call("POST", "/export/jobs", sample);
@@ -40,7 +40,7 @@ test("records carry the documented defaults", async (t) => {
   assert.equal("fields" in reply.json, false);
 });
 
-test("segmentPerBatch answers the seed's batches: dataSetId, one status as plain text", async (t) => {
+test("segmentPerBatch answers the guide's batches: dataSetId, one status as plain text", async (t) => {
   const emulator = await emulatorFor(t);
   const call = await adobeClient(emulator);
   const segments = [
@@ -203,7 +203,7 @@ test("jobs of one sandbox are not seen from another", async (t) => {
   assert.equal((await call("GET", "/export/jobs/100", undefined, { "x-sandbox-name": "dev" })).status, 200);
 });
 
-test("sparse: list and get leave out what the seed's samples leave out, the answer to the POST is whole", async (t) => {
+test("sparse: list and get leave out what the guide's samples leave out, the answer to the POST is whole", async (t) => {
   const emulator = await emulatorFor(t, { sparse: true });
   const call = await adobeClient(emulator);
   const created = await call("POST", "/export/jobs", sample);

@@ -9,7 +9,7 @@ const DETAIL = "/api/v2/aiapps/getDetail";
 const xmlRequest = `<?xml version="1.0" encoding="UTF-8"?>\n<KillAiAppRequest>\n    <id>${ID}</id>\n</KillAiAppRequest>\n`;
 const asXml = { headers: { "content-type": "application/xml", accept: "application/xml" } };
 
-test("a kill in JSON is answered as the seed's sample", async (t) => {
+test("a kill in JSON is answered as the vendor's sample", async (t) => {
   const emulator = await emulatorFor(t);
   emulator.jobs({ api: "ncloud.aiapp", id: ID });
   const reply = await naver(emulator, "POST", KILL, { id: ID });
@@ -18,7 +18,7 @@ test("a kill in JSON is answered as the seed's sample", async (t) => {
   assert.equal(emulator.state().jobs[0]?.status, "KILLED");
 });
 
-test("a kill in XML, with the seed's request, is answered in XML", async (t) => {
+test("a kill in XML, with the vendor's request, is answered in XML", async (t) => {
   const emulator = await emulatorFor(t);
   emulator.jobs({ api: "ncloud.aiapp", id: ID });
   const reply = await naver(emulator, "POST", KILL, xmlRequest, asXml);

@@ -1,4 +1,4 @@
-/** The request of the seed document's POST sample. */
+/** The request of the vendor's POST sample. */
 export const sample = {
   fields: "identities.id,personalEmail.address",
   mergePolicy: { id: "timestampOrdered-none-mp", version: 1 },
@@ -18,7 +18,7 @@ export const sample = {
   schema: { name: "_xdm.context.profile" },
 };
 
-/** Keys of the seed's answer to it, in the seed's order. */
+/** Keys of the vendor's answer to it, in the vendor's order. */
 export const answerKeys = [
   "id",
   "jobType",

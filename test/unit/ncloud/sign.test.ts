@@ -23,9 +23,9 @@ const credentials = { accessKey: "17F9A6E9F72BD92ED94B", secretKey: "zT1rWvtY9vE
 
 const cases: { title: string; method?: string; requestUri: string; at?: number; key?: Partial<typeof credentials> }[] =
   [
-    { title: "the stop of the seed document", requestUri: "/api/v2/import/stopDataImportJob/1037001" },
+    { title: "the stop of the vendor's page", requestUri: "/api/v2/import/stopDataImportJob/1037001" },
     { title: "another region's prefix", requestUri: "/api/sgn-v2/import/stopDataImportJob/1037001" },
-    { title: "the kill of the seed document", method: "POST", requestUri: "/api/v2/aiapps/kill", at: 1658898041497 },
+    { title: "the kill of the vendor's page", method: "POST", requestUri: "/api/v2/aiapps/kill", at: 1658898041497 },
     { title: "a query in the order in which it is sent", requestUri: "/photos/puppy.jpg?query2=b&query1=a" },
     { title: "a query without values", requestUri: "/photos/puppy.jpg?query1=&query2" },
     { title: "escapes in path and query as they are sent", requestUri: "/a%20b/%ED%95%9C?x=%2F&y=+" },
