@@ -60,7 +60,7 @@ export function exportRecord(job: Job, view: View): JsonObject {
   return record;
 }
 
-/** A batch has its id once the job is under way. With segmentPerBatch the seed writes `dataSetId`, and one status as plain text. */
+/** A batch has its id once the job is under way. With segmentPerBatch the guide writes `dataSetId`, and one status as plain text. */
 function destination(job: Job, started: boolean): JsonObject {
   const asked = isObject(job.request.destination) ? job.request.destination : {};
   if (asked.segmentPerBatch !== true)
