@@ -1,9 +1,19 @@
 import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
 import { describe, it } from "node:test";
 import { resources } from "../../provider/registry";
 import { jobSubjects } from "../jobs";
 import { apis } from "./fuzz-subjects";
 import { operations } from "./operations";
+
+const ROOT = resolve(__dirname, "..", "..", "..");
+
+/** `adobe:ExportJob` -> `adobe-export-job`. */
+function fileOf(token: string): string {
+  const [cloud = "", name = ""] = token.split(":");
+  return `${cloud}-${name.replace(/(?<=[a-z])(?=[A-Z])/g, "-").toLowerCase()}`;
+}
 
 /** What is declared is proved: a token that a proof lacks is named, with the file where to write it. */
 describe("every resource of the registry is in every proof", () => {
@@ -24,6 +34,20 @@ describe("every resource of the registry is in every proof", () => {
         operations.some((operation) => operation.token === token),
         `${token} has no operations: a job needs a row in test/jobs.ts, a stop one in test/faults/operations.ts`,
       );
+    });
+
+    for (const part of ["lifecycle", "engine"]) {
+      const start = `${fileOf(token)}`;
+      it(`${token} has cases of its own in test/${part}/`, () => {
+        const files = readdirSync(join(ROOT, "test", part));
+        const own = files.some((file) => file.startsWith(`${start}.`) || file.startsWith(`${start}-`));
+        assert.ok(own, `write test/${part}/${start}.test.ts`);
+      });
+    }
+
+    it(`${token} has rows of bad input`, () => {
+      const table = readFileSync(join(ROOT, "test", "unit", "bad-input.test.ts"), "utf8");
+      assert.ok(table.includes(`"${token}"`), `write rows for ${token} into test/unit/bad-input.test.ts`);
     });
 
     it(`${token}: its answers are fuzzed`, () => {

@@ -36,7 +36,7 @@ async function attempt<T>(work: Promise<T>): Promise<Attempt<T>> {
 }
 
 /** Every call that one kind of job makes, going wrong: derived from what all kinds do. */
-export function jobOperations({ token, cloud, args, calls }: JobSubject): Operation[] {
+function jobOperations({ token, cloud, args, calls }: JobSubject): Operation[] {
   const { kind } = jobDefinition(token);
   const awaited: Values = { ...args, waitFor: "completed", waitTimeout: "10m" };
   const to = (action: string, prior?: string): Target => ({ action, cloud, ...(prior && { prior }) });
@@ -135,7 +135,7 @@ export function jobOperations({ token, cloud, args, calls }: JobSubject): Operat
 }
 
 /** @throws for a token that is no kind of job */
-export function jobDefinition(token: string): JobDefinition {
+function jobDefinition(token: string): JobDefinition {
   const found = resources.find((definition) => definition.token === token);
   if (found && "kind" in found) return found as JobDefinition;
   throw new Error(`${token} is no kind of job in provider/registry.ts`);
