@@ -1,10 +1,10 @@
 /**
- * A provider process of its own, for processes.test.ts: creates one export job for the engine at the address in its
+ * A provider process of its own, for processes.test.ts: creates one job of the kind TOKEN for the engine at the address in its
  * first argument, prints what came of it as one line of JSON, and lives on, as providers do, until its
  * stdin ends. Its time passes SPEED times as fast.
  */
 import { systemClock } from "../../provider/core/clock";
-import { dynamicProviders } from "../../provider/hosts/dynamic/host";
+import { dynamicProviders, handlerName } from "../../provider/hosts/dynamic/host";
 import { resources } from "../../provider/registry";
 import { createWorld } from "../../provider/world";
 
@@ -17,8 +17,9 @@ async function main(): Promise<void> {
     sleep: (ms: number, signal?: AbortSignal) => systemClock.sleep(ms / speed, signal),
   };
   const world = createWorld({ clock, callTimeoutMs: Number(process.env.CALL_TIMEOUT_MS ?? 5000) });
-  const provider = dynamicProviders(resources, world).adobeExportJob;
-  if (!provider) throw new Error("no provider");
+  const token = process.env.TOKEN ?? "";
+  const provider = dynamicProviders(resources, world)[handlerName(token)];
+  if (!provider) throw new Error(`no provider of ${token}`);
   const args = JSON.parse(process.env.ARGS ?? "{}") as Record<string, unknown>;
   try {
     const { id } = await provider.create(args);

@@ -7,7 +7,9 @@ import { join } from "node:path";
 import { after, afterEach, before, beforeEach, describe, it } from "node:test";
 import { setTimeout as pass } from "node:timers/promises";
 import { type Emulator, startEmulator } from "../emulator";
-import { exportArgs } from "./operations";
+import { jobSubject, jobSubjects } from "../jobs";
+
+const exportJob = jobSubject("adobe:ExportJob");
 
 interface Run {
   readonly child: ChildProcess;
@@ -46,14 +48,15 @@ describe("one job, several processes", { timeout: 120_000 }, () => {
     return { address: `127.0.0.1:${(server.address() as AddressInfo).port}`, die: () => void server.close() };
   };
 
-  const run = (address: string, env: Record<string, string> = {}): Run => {
+  const run = (address: string, env: Record<string, string> = {}, { token, args } = exportJob): Run => {
     const child = spawn(process.execPath, [join(__dirname, "child.js"), address], {
       env: {
         PATH: process.env.PATH,
         ...emulator.env,
         HOME: home,
         XDG_STATE_HOME: home,
-        ARGS: JSON.stringify(exportArgs),
+        TOKEN: token,
+        ARGS: JSON.stringify(args),
         ...env,
       },
       stdio: ["pipe", "pipe", "inherit"],
@@ -77,10 +80,10 @@ describe("one job, several processes", { timeout: 120_000 }, () => {
       .state()
       .jobs.map((job) => job.id)
       .sort();
-  const posts = () => emulator.calls().filter((call) => call.action === "createExportJob").length;
-  const untilPosted = async (count: number): Promise<void> => {
-    for (let n = 0; n < 400 && posts() < count; n++) await pass(25);
-    assert.equal(posts(), count);
+  const posts = (action = exportJob.calls.start) => emulator.calls().filter((call) => call.action === action).length;
+  const untilPosted = async (count: number, action?: string): Promise<void> => {
+    for (let n = 0; n < 400 && posts(action) < count; n++) await pass(25);
+    assert.equal(posts(action), count);
   };
 
   it("two at once with equal requests have a job each", async () => {
@@ -103,17 +106,45 @@ describe("one job, several processes", { timeout: 120_000 }, () => {
     assert.deepEqual([(await slow.result).id], ids());
   });
 
-  it("a process killed in its POST leaves its job to the next one", async () => {
-    const { address } = await engine();
-    emulator.faults({ match: { action: "createExportJob" }, fault: "delay", when: "after", ms: 60_000 });
-    const first = run(address);
-    await untilPosted(1);
-    first.child.kill("SIGKILL");
-    await first.result;
-    const { id } = await run(address).result;
-    assert.deepEqual(ids(), [id]);
-    assert.equal(posts(), 1);
-  });
+  for (const subject of jobSubjects) {
+    const { token, calls } = subject;
+
+    it(`${token}: a process killed in its start leaves its job to the next one`, async () => {
+      const { address } = await engine();
+      emulator.faults({ match: { action: calls.start }, fault: "delay", when: "after", ms: 60_000 });
+      const first = run(address, {}, subject);
+      await untilPosted(1, calls.start);
+      first.child.kill("SIGKILL");
+      await first.result;
+      const { id, error } = await run(address, {}, subject).result;
+      assert.equal(error, undefined);
+      if (calls.namesIds) assert.deepEqual(ids(), [id]);
+      assert.deepEqual([ids().length, posts(calls.start)], [1, 1]);
+    });
+
+    it(`${token}: a provider that outlives its engine in its start: the next run waits for it, and adopts its job`, async () => {
+      const [old, next] = [await engine(), await engine()];
+      emulator.faults({ match: { action: calls.start }, fault: "delay", when: "after", ms: 2500 });
+      const first = run(old.address, {}, subject);
+      await untilPosted(1, calls.start);
+      old.die();
+      const { error } = await run(next.address, {}, subject).result;
+      assert.equal(error, undefined);
+      assert.deepEqual([ids().length, posts(calls.start)], [1, 1]);
+      await first.result;
+    });
+
+    it(`${token}: a provider whose engine died before its start sends nothing`, async () => {
+      const old = await engine();
+      const before = calls.credentials ?? calls.lists[0] ?? "";
+      emulator.faults({ match: { action: before }, fault: "delay", when: "after", ms: 1500 });
+      const first = run(old.address, {}, subject);
+      for (let n = 0; n < 400 && emulator.calls().length === 0; n++) await pass(25);
+      old.die();
+      assert.match((await first.result).error ?? "", /engine that asked for this is gone/);
+      assert.deepEqual(ids(), []);
+    });
+  }
 
   it("two that come after a killed one: one of them adopts its job, the other starts its own", async () => {
     const { address } = await engine();
@@ -125,18 +156,6 @@ describe("one job, several processes", { timeout: 120_000 }, () => {
     const results = await Promise.all([run(address).result, run(address).result]);
     assert.deepEqual(results.map(({ id }) => id).sort(), ids());
     assert.equal(ids().length, 2);
-  });
-
-  it("a provider that outlives its engine in its POST: the next run waits for it, and adopts its job", async () => {
-    const [old, next] = [await engine(), await engine()];
-    emulator.faults({ match: { action: "createExportJob" }, fault: "delay", when: "after", ms: 2500 });
-    const first = run(old.address);
-    await untilPosted(1);
-    old.die();
-    const { id } = await run(next.address).result;
-    assert.deepEqual(ids(), [id]);
-    assert.equal(posts(), 1);
-    await first.result;
   });
 
   it("a provider that outlives its engine longer than any POST takes: its job is adopted once, whatever it writes later", async () => {
@@ -152,15 +171,5 @@ describe("one job, several processes", { timeout: 120_000 }, () => {
     next.die();
     for (const { child } of runs) child.kill("SIGKILL");
     assert.deepEqual([(await run(third.address).result).id, posts()], [id, 1]);
-  });
-
-  it("a provider whose engine died before its POST sends nothing", async () => {
-    const old = await engine();
-    emulator.faults({ match: { action: "imsToken" }, fault: "delay", when: "after", ms: 1500 });
-    const first = run(old.address);
-    for (let n = 0; n < 400 && emulator.calls().length === 0; n++) await pass(25);
-    old.die();
-    assert.match((await first.result).error ?? "", /engine that asked for this is gone/);
-    assert.deepEqual(ids(), []);
   });
 });
