@@ -148,7 +148,8 @@ export const outputs = {
   imsOrg: field(z.string(), { description: "Organisation in which the job lives." }),
   sandbox: field(z.string(), { description: "Sandbox in which the job lives." }),
   requestId: field(z.string().optional(), {
-    description: "The platform's id of the request that started it, for its support.",
+    description:
+      "The platform's id of the request that started it, for its support. One that begins with `dj-` is the name that this provider has given it, and tells that the platform keeps such names.",
   }),
   batchIds: field(z.array(z.string()), {
     description: "Ids of the batches that are written; empty until the job has them.",

@@ -41,7 +41,7 @@ export const sharedArguments = (noun: string) => ({
     change: "update",
   }),
   adoptRunning: field(z.boolean().optional(), {
-    description: `Whether create takes over the one running ${noun} of the last 30 minutes that agrees with the arguments, instead of starting another: for machines that forget, like fresh CI runners.`,
+    description: `Whether create takes over the one running ${noun} of the last 30 minutes that agrees with the arguments, instead of starting another: for machines that forget, like fresh CI runners, where the platform doesn't tell whose request has started a job. One that is known to be another resource's is left alone.`,
     change: "update",
     default: false,
   }),

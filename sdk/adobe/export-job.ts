@@ -107,7 +107,8 @@ export class ExportJob extends DataJobsResource {
 
   /**
    * Whether create takes over the one running export job of the last 30 minutes that agrees with the arguments, instead
-   * of starting another: for machines that forget, like fresh CI runners. Default: `false`.
+   * of starting another: for machines that forget, like fresh CI runners, where the platform doesn't tell whose request
+   * has started a job. One that is known to be another resource's is left alone. Default: `false`.
    */
   declare readonly adoptRunning: pulumi.Output<boolean | undefined>;
 
@@ -126,7 +127,10 @@ export class ExportJob extends DataJobsResource {
   /** Sandbox in which the job lives. */
   declare readonly sandbox: pulumi.Output<string>;
 
-  /** The platform's id of the request that started it, for its support. */
+  /**
+   * The platform's id of the request that started it, for its support. One that begins with `dj-` is the name that this
+   * provider has given it, and tells that the platform keeps such names.
+   */
   declare readonly requestId: pulumi.Output<string | undefined>;
 
   /** Ids of the batches that are written; empty until the job has them. */
@@ -211,7 +215,8 @@ export interface ExportJobArgs {
   rerunOnFailure?: pulumi.Input<boolean | undefined>;
   /**
    * Whether create takes over the one running export job of the last 30 minutes that agrees with the arguments, instead
-   * of starting another: for machines that forget, like fresh CI runners. Default: `false`. A change updates the
+   * of starting another: for machines that forget, like fresh CI runners, where the platform doesn't tell whose request
+   * has started a job. One that is known to be another resource's is left alone. Default: `false`. A change updates the
    * resource in place, without a call to the API.
    */
   adoptRunning?: pulumi.Input<boolean | undefined>;

@@ -69,7 +69,10 @@ export interface GetExportJobResult {
   imsOrg: string;
   /** Sandbox in which the job lives. */
   sandbox: string;
-  /** The platform's id of the request that started it, for its support. */
+  /**
+   * The platform's id of the request that started it, for its support. One that begins with `dj-` is the name that this
+   * provider has given it, and tells that the platform keeps such names.
+   */
   requestId?: string;
   /** Ids of the batches that are written; empty until the job has them. */
   batchIds: string[];
