@@ -242,6 +242,18 @@ for (const host of hosts) {
         assert.equal((await fresh.resource.create(again)).id, lost.id);
       });
 
+      it("cancels all that run under its name where it is told to replace them, as after a forced replacement that was killed", async () => {
+        const first = await (await machine()).resource.create(base);
+        const killed = await machine();
+        await killed.resource.diff(first.id, first.state, base);
+        await killed.resource.create(base);
+        assert.equal(live().length, 2);
+        const fresh = await machine();
+        fresh.engine.toldToReplace = true;
+        const { id } = await fresh.resource.create(base);
+        assert.deepEqual(live(), [id]);
+      });
+
       it("leaves the running one alone where it is told to replace it, and to abandon it", async () => {
         const abandoned = { ...base, onDelete: "abandon" };
         const first = await (await machine()).resource.create(abandoned);
