@@ -115,7 +115,8 @@ export class DbImport extends DataJobsResource {
 
   /**
    * Whether create takes over the one running database import of the last 30 minutes that agrees with the arguments,
-   * instead of starting another: for machines that forget, like fresh CI runners. Default: `false`.
+   * instead of starting another: for machines that forget, like fresh CI runners, where the platform doesn't tell whose
+   * request has started a job. One that is known to be another resource's is left alone. Default: `false`.
    */
   declare readonly adoptRunning: pulumi.Output<boolean | undefined>;
 
@@ -218,8 +219,9 @@ export interface DbImportArgs {
   rerunOnFailure?: pulumi.Input<boolean | undefined>;
   /**
    * Whether create takes over the one running database import of the last 30 minutes that agrees with the arguments,
-   * instead of starting another: for machines that forget, like fresh CI runners. Default: `false`. A change updates
-   * the resource in place, without a call to the API.
+   * instead of starting another: for machines that forget, like fresh CI runners, where the platform doesn't tell whose
+   * request has started a job. One that is known to be another resource's is left alone. Default: `false`. A change
+   * updates the resource in place, without a call to the API.
    */
   adoptRunning?: pulumi.Input<boolean | undefined>;
 }
