@@ -4,7 +4,7 @@ import { namingSource } from "../core/credentials";
 import { NotFound } from "../core/errors";
 import type { Job, StartOptions } from "../core/job-declaration";
 import { type Page, pages } from "../core/pages";
-import { isRecord, type Values } from "../core/values";
+import { isRecord } from "../core/values";
 import type { Secrets } from "../core/world";
 import { type Answer, jsonOf, type Request } from "../http/exchange";
 import { Channel, type Operation } from "../http/retry";
@@ -52,7 +52,7 @@ export class JobsEndpoint<J extends Job> {
   }
 
   /** @throws OutcomeUnknown */
-  create(body: Values, { busyMs, requestId }: StartOptions): Promise<J> {
+  create(body: unknown, { busyMs, requestId }: StartOptions): Promise<J> {
     const { path, noun } = this.about;
     return this.perform({
       what: `start ${/^[aeiou]/.test(noun) ? "an" : "a"} ${noun} in ${where(this.place)}`,
