@@ -124,7 +124,7 @@ export async function adoptRunning<J extends Job>(start: Start<J>): Promise<J | 
   if (start.inputs.adoptRunning !== true) return undefined;
   const from = () => call.world.clock.now() + (api.clockAhead() ?? 0) - ADOPTABLE_MS;
   const candidates = await api.candidates(start.inputs, from);
-  const isRecent = (job: J) => (job.createdAt ?? from()) >= from();
+  const isRecent = ({ createdAt }: J) => createdAt === undefined || createdAt >= from();
   const isAnothers = (job: J) => author !== undefined && ![undefined, author].includes(authorIn(job));
   const found = candidates.filter(
     (job) => start.isLive(job) && !start.isSeen(job) && isRecent(job) && !isAnothers(job),

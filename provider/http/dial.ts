@@ -1,5 +1,6 @@
 import type { Socket } from "node:net";
 import { type Lookup, type Place, reach } from "./address";
+import { Deadline } from "./deadline";
 import { greet } from "./greeting";
 import type { NamedProxy } from "./proxy";
 import { tunnel } from "./tunnel";
@@ -24,7 +25,8 @@ export interface Patience {
  * @throws Unsent
  */
 export async function dial(route: Route, lookup: Lookup, { timeoutMs, signal }: Patience): Promise<Socket> {
-  const enough = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
+  const deadline = new Deadline([signal], timeoutMs);
+  const enough = deadline.signal;
   const { to, secure, proxy } = route;
   let socket: Socket | undefined;
   let [phase, waitsFor]: [Phase, string] = ["connect", `no connection to ${(proxy ?? to).called}`];
@@ -57,5 +59,6 @@ export async function dial(route: Route, lookup: Lookup, { timeoutMs, signal }: 
     throw new Unsent(where, `${message}${through}`, final);
   } finally {
     enough.removeEventListener("abort", hangUp);
+    deadline.clear();
   }
 }

@@ -8,6 +8,7 @@ import axios, { type AxiosError } from "axios";
 import type { World } from "../core/world";
 import { type Lookup, lookup as systemLookup } from "./address";
 import { Connections } from "./connections";
+import { Deadline } from "./deadline";
 import type { Route } from "./dial";
 import type { Answer, Request } from "./exchange";
 import { authorityOf, hostOf, proxyFor } from "./proxy";
@@ -69,19 +70,22 @@ export function createSend(
   });
   const connections = new Connections(lookup);
   return async (request, { timeoutMs, signal, effect }) => {
-    // axios' own time-out starts anew with every byte; this one holds for the whole call.
-    const deadline = AbortSignal.timeout(timeoutMs);
     const route = routeOf(request, world);
+    // axios' own time-out starts anew with every byte; this one holds for the whole call.
+    const deadline = new Deadline([signal], timeoutMs);
+    const connecting = new Deadline(effect ? [signal, effect.cancelled] : [signal]);
     const connection = await connections
       .take(route, {
         timeoutMs: Math.min(connectTimeoutMs, timeoutMs),
-        signal: effect ? AbortSignal.any([signal, effect.cancelled]) : signal,
+        signal: connecting.signal,
         mostIdleMs: effect ? MOST_IDLE_MS : Number.POSITIVE_INFINITY,
         permit: effect?.permit,
       })
       .catch((error: unknown) => {
+        deadline.clear();
         throw error instanceof Unsent ? new NoAnswer("never", error.message, error.final) : error;
-      });
+      })
+      .finally(() => connecting.clear());
     connection.begin();
     try {
       const response = await client.request<Buffer>({
@@ -97,7 +101,7 @@ export function createSend(
         httpAgent: connection,
         httpsAgent: connection,
         ...(asksProxy(route) && { transport: throughProxy(request, route) }),
-        signal: AbortSignal.any([signal, deadline]),
+        signal: deadline.signal,
       });
       return {
         status: response.status,
@@ -109,8 +113,10 @@ export function createSend(
       const left = connection.hasSent();
       connection.close();
       connections.forget(route);
-      const why = deadline.aborted ? `no answer within ${timeoutMs / 1000} s` : wordsOf(error);
+      const why = deadline.isOver ? `no answer within ${timeoutMs / 1000} s` : wordsOf(error);
       throw new NoAnswer(left ? "maybe" : "never", why);
+    } finally {
+      deadline.clear();
     }
   };
 }
