@@ -1,10 +1,9 @@
 import { z } from "zod";
-import { NotFound } from "../core/errors";
 import { defineFunction } from "../core/function";
-import { jobIn, Lookout } from "../core/sight";
+import { Lookout } from "../core/sight";
 import { exportJob } from "./export-job";
 import { aboutJob, aboutPlace, exportJobFacts, jobFacts } from "./job-facts";
-import { placeFrom, where } from "./place";
+import { placeFrom } from "./place";
 
 export const getExportJob = defineFunction({
   token: "adobe:getExportJob",
@@ -23,8 +22,6 @@ export const getExportJob = defineFunction({
     const { jobId } = inputs;
     const what = `read export job ${jobId}`;
     const place = placeFrom(call.config, inputs, what);
-    const job = jobIn(await new Lookout(call, exportJob.kind, place, what).look({ id: jobId }));
-    if (!job) throw new NotFound({ what, why: `there is no such job in ${where(place)}` });
-    return exportJobFacts(job, place);
+    return exportJobFacts(await new Lookout(call, exportJob.kind, place, what).find(jobId), place);
   },
 });

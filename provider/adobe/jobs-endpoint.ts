@@ -38,7 +38,8 @@ export class JobsEndpoint<J extends Job> {
     private readonly call: Call,
     private readonly about: JobsPath<J>,
     private readonly place: Place,
-    what: string,
+    /** The operation, for errors of what it is for: `start an export job in ORG/prod`. */
+    private readonly what: string,
   ) {
     const { config } = call;
     this.tokens = tokenSource(call, what);
@@ -53,14 +54,13 @@ export class JobsEndpoint<J extends Job> {
 
   /** @throws OutcomeUnknown */
   create(body: unknown, { busyMs, requestId }: StartOptions): Promise<J> {
-    const { path, noun } = this.about;
     return this.perform({
-      what: `start ${/^[aeiou]/.test(noun) ? "an" : "a"} ${noun} in ${where(this.place)}`,
+      what: this.what,
       repeat: "effect",
       busyMs,
       request: {
         method: "POST",
-        path,
+        path: this.about.path,
         body: JSON.stringify(body),
         // The gateway takes the client's for its own, hands it on, and a job's record may keep it.
         headers: { "x-request-id": requestId },

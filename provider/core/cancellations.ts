@@ -16,6 +16,7 @@ export type Cancellation = "maybe" | "accepted";
  */
 export class Cancellations {
   private readonly own = new Map<string, Cancellation>();
+  private swept = false;
 
   private constructor(private readonly files: StateFiles) {}
 
@@ -28,7 +29,9 @@ export class Cancellations {
     this.own.set(name, how);
     try {
       this.files.write(name, how);
-      this.files.sweep(REMEMBERED_MS);
+      // Once a process: a destroy of a thousand jobs would read the whole folder for each of them.
+      if (!this.swept) this.files.sweep(REMEMBERED_MS);
+      this.swept = true;
     } catch {
       // The next run then waits until a job of that age would be found.
     }

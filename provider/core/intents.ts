@@ -93,9 +93,10 @@ export class Intents {
    */
   acknowledge(job: JobReference, now: number, { urn, createdAt }: Acquaintance = {}): void {
     this.jobs.see(job);
+    const key = keyOf(job);
     for (const [file, record] of this.files.load(now)) {
       if (this.held.has(file)) continue;
-      if (record.id !== undefined && keyOf({ ...record, id: record.id }) === keyOf(job)) {
+      if (record.id !== undefined && keyOf({ ...record, id: record.id }) === key) {
         if (record.replacing) this.lost.add(file);
         else this.files.drop(file);
         continue;

@@ -1,13 +1,13 @@
 import { cancelJob } from "./cancel-job";
 import { completed } from "./completion";
 import { type Created, IMPORTED, type ResourceDefinition, UNFINISHED } from "./define";
-import { ConfigurationError, NotFound, Unavailable } from "./errors";
+import { ConfigurationError, Unavailable } from "./errors";
 import type { IntentRecord } from "./intent-record";
 import { Intents } from "./intents";
 import type { Job, JobDeclaration } from "./job-declaration";
 import { JobKind, rerunsOnFailure } from "./job-kind";
 import { startOnce } from "./once";
-import { jobIn, Lookout } from "./sight";
+import { Lookout } from "./sight";
 import type { Values } from "./values";
 
 /** A resource that starts a job, and its kind, for functions on jobs that somebody else has started. */
@@ -78,8 +78,7 @@ export function defineJob<J extends Job>(declaration: JobDeclaration<J>): JobDef
         throw new ConfigurationError({ what, why: `the id is none of these: ${declaration.idForms.join(", ")}` });
       }
       const where = place.resolve(call.config, identity.place, what);
-      const job = jobIn(await new Lookout(call, kind, where, what).look({ id: identity.id }));
-      if (!job) throw new NotFound({ what, why: `there is no such job in ${kind.where(where)}` });
+      const job = await new Lookout(call, kind, where, what).find(identity.id);
       const inputs = { ...declaration.argumentsOf(job), ...identity.place };
       return { id: job.id, state: { ...inputs, ...where, ...kind.outputsOf(job), [IMPORTED]: true }, inputs };
     },

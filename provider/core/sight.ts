@@ -1,6 +1,7 @@
 import { lookAgain } from "./absence";
 import type { Call } from "./call";
 import { Cancellations } from "./cancellations";
+import { NotFound } from "./errors";
 import type { Job, JobApi } from "./job-declaration";
 import type { JobKind } from "./job-kind";
 import type { Values } from "./values";
@@ -65,6 +66,13 @@ export class Lookout<J extends Job> {
     const second = await lookAgain(call, this.what, () => this.get(id, false));
     if (second) return { as: "here", job: second };
     return { as: deleted !== undefined || ageMs < EXPIRES_AFTER_MS ? "gone" : "expired" };
+  }
+
+  /** A job of which nothing is known but its id. @throws NotFound */
+  async find(id: string): Promise<J> {
+    const job = jobIn(await this.look({ id }));
+    if (job) return job;
+    throw new NotFound({ what: this.what, why: `there is no such job in ${this.kind.where(this.place)}` });
   }
 
   /** The job, once there is no doubt any more whether there is one; undefined when there is none. */

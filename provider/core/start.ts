@@ -34,19 +34,19 @@ export class Start<J extends Job> {
     this.fingerprint = kind.fingerprint(call.project, place, inputs);
     this.intents = Intents.of(call.world);
     this.api = kind.api(call, place, this.what);
-    this.author = call.urn === undefined ? undefined : this.nameFor(call.urn, inputs);
+    this.author = call.urn === undefined ? undefined : this.nameFor(call.urn, this.fingerprint, inputs.triggers);
   }
 
-  private nameFor(urn: string, inputs: Values): string {
-    const { call, kind, place } = this;
+  private nameFor(urn: string, fingerprint: string, triggers: unknown): string {
+    const { call, kind } = this;
     return nameOf({
       kind: kind.declaration.token,
       place: this.where,
       states: statesOf(call.world),
       project: call.project,
       urn,
-      fingerprint: kind.fingerprint(call.project, place, inputs),
-      triggers: inputs.triggers,
+      fingerprint,
+      triggers,
     });
   }
 
@@ -81,10 +81,12 @@ export class Start<J extends Job> {
 
   /** An equal job that runs is to be replaced although nothing has changed: the user has said so, or the engine has decided it. */
   isToldToReplace(): boolean {
-    const { world, engine, urn } = this.call;
+    const { call, kind, place } = this;
+    const { world, engine, urn, project } = call;
     if (engine.isToldToReplace?.()) return true;
     const olds = urn === undefined ? undefined : ForcedReplacements.of(world).find(urn);
-    return olds !== undefined && urn !== undefined && this.nameFor(urn, olds) === this.author;
+    if (olds === undefined || urn === undefined) return false;
+    return this.nameFor(urn, kind.fingerprint(project, place, olds), olds.triggers) === this.author;
   }
 
   /**

@@ -4,19 +4,18 @@
  */
 export class Deadline {
   private readonly controller = new AbortController();
-  private readonly timer: NodeJS.Timeout | undefined;
+  private readonly timer: NodeJS.Timeout;
   private late = false;
 
-  /** `timeoutMs` left out: with the signals alone. */
   constructor(
     private readonly signals: readonly AbortSignal[],
-    timeoutMs?: number,
+    timeoutMs: number,
   ) {
     for (const signal of signals) {
       if (signal.aborted) this.abort();
       signal.addEventListener("abort", this.abort, { once: true });
     }
-    if (timeoutMs !== undefined) this.timer = setTimeout(this.end, timeoutMs).unref();
+    this.timer = setTimeout(this.end, timeoutMs).unref();
   }
 
   get signal(): AbortSignal {

@@ -16,16 +16,16 @@ export interface Route {
 export interface Patience {
   /** Name, connection, tunnel and TLS together. */
   readonly timeoutMs: number;
-  /** Ends it before that. */
-  readonly signal: AbortSignal;
+  /** Each of them ends it before that. */
+  readonly signals: readonly AbortSignal[];
 }
 
 /**
  * A connection that is ready for a request: nothing but greetings has gone over it.
  * @throws Unsent
  */
-export async function dial(route: Route, lookup: Lookup, { timeoutMs, signal }: Patience): Promise<Socket> {
-  const deadline = new Deadline([signal], timeoutMs);
+export async function dial(route: Route, lookup: Lookup, { timeoutMs, signals }: Patience): Promise<Socket> {
+  const deadline = new Deadline(signals, timeoutMs);
   const enough = deadline.signal;
   const { to, secure, proxy } = route;
   let socket: Socket | undefined;
@@ -51,7 +51,7 @@ export async function dial(route: Route, lookup: Lookup, { timeoutMs, signal }: 
     return socket;
   } catch (error) {
     socket?.destroy();
-    const end = signal.aborted ? "before it was given up" : `within ${timeoutMs / 1000} s`;
+    const end = signals.some(({ aborted }) => aborted) ? "before it was given up" : `within ${timeoutMs / 1000} s`;
     const failure = enough.aborted ? new Unsent(phase, `${waitsFor} ${end}`) : error;
     const { message, final, phase: where } = failure instanceof Unsent ? failure : new Unsent(phase, String(failure));
     // Who is behind the proxy says so only by its words.

@@ -73,19 +73,17 @@ export function createSend(
     const route = routeOf(request, world);
     // axios' own time-out starts anew with every byte; this one holds for the whole call.
     const deadline = new Deadline([signal], timeoutMs);
-    const connecting = new Deadline(effect ? [signal, effect.cancelled] : [signal]);
     const connection = await connections
       .take(route, {
         timeoutMs: Math.min(connectTimeoutMs, timeoutMs),
-        signal: connecting.signal,
+        signals: effect ? [signal, effect.cancelled] : [signal],
         mostIdleMs: effect ? MOST_IDLE_MS : Number.POSITIVE_INFINITY,
         permit: effect?.permit,
       })
       .catch((error: unknown) => {
         deadline.clear();
         throw error instanceof Unsent ? new NoAnswer("never", error.message, error.final) : error;
-      })
-      .finally(() => connecting.clear());
+      });
     connection.begin();
     try {
       const response = await client.request<Buffer>({

@@ -1,4 +1,5 @@
 import { type Configuration, endpointOf } from "../core/config";
+import type { Place as PlaceSetting } from "../core/define";
 import { ConfigurationError } from "../core/errors";
 import { type Site, siteOfKeys } from "./keys";
 import { keys, settings } from "./settings";
@@ -17,6 +18,12 @@ export interface Place {
   readonly site: Site;
   readonly region: Region;
 }
+
+/** Where a place comes from that is not among the arguments, and how it is written. */
+export const placeSettings: readonly PlaceSetting[] = [
+  { name: "region", setting: settings.region, spelt: (text) => text.toUpperCase() },
+  { name: "site", setting: settings.site, spelt: (text) => text.toLowerCase() },
+];
 
 /**
  * Site and region out of argument and configuration.

@@ -6,9 +6,8 @@ import { defineStop, stopsAnew } from "../core/stop";
 import { compact, plainText, type Values } from "../core/values";
 import { absence } from "./errors";
 import { region, serviceGroupInstanceNo } from "./fields";
-import { type Place, placeOf } from "./hosts";
+import { type Place, placeOf, placeSettings } from "./hosts";
 import { hasEnded, importHistory, isListed, nameOf, stopDataImport } from "./search-engine";
-import { settings } from "./settings";
 
 export const searchEngineImportStop = defineStop({
   token: "ncloud:SearchEngineImportStop",
@@ -38,10 +37,7 @@ export const searchEngineImportStop = defineStop({
       place: true,
     }),
   },
-  places: [
-    { name: "region", setting: settings.region, spelt: (text) => text.toUpperCase() },
-    { name: "site", setting: settings.site, spelt: (text) => text.toLowerCase() },
-  ],
+  places: placeSettings,
   outputs: {
     site: field(z.string(), { description: "Site on which the cluster lives: `public`, `gov` or `fin`." }),
     region: field(z.string(), { description: "Region in which the cluster lives." }),

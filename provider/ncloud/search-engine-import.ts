@@ -5,10 +5,9 @@ import { defineJob } from "../core/job";
 import type { JobPlace } from "../core/job-declaration";
 import { compact, plainText } from "../core/values";
 import { region, serviceGroupInstanceNo } from "./fields";
-import { type Place, placeOf } from "./hosts";
+import { type Place, placeOf, placeSettings } from "./hosts";
 import type { SearchEngineImport } from "./search-engine-import-record";
 import { SearchEngineImports } from "./search-engine-imports";
-import { settings } from "./settings";
 
 const INDEX = /^(?=.{3,30}$)[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 const BUCKET = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
@@ -17,10 +16,7 @@ const ID = /^(?:([A-Z]{2,3})\/)?([1-9]\d{0,18})\/(.+\/[^/]+)$/i;
 
 const place: JobPlace = {
   names: ["site", "region", "serviceGroupInstanceNo"],
-  settings: [
-    { name: "region", setting: settings.region, spelt: (text) => text.toUpperCase() },
-    { name: "site", setting: settings.site, spelt: (text) => text.toLowerCase() },
-  ],
+  settings: placeSettings,
   resolve: (config, { region, serviceGroupInstanceNo }, what) => ({
     ...placeOf(config, what, region),
     serviceGroupInstanceNo,

@@ -31,16 +31,14 @@ export function endOf(status: string): End | undefined {
   return status === "REMOVED" ? "cancelled" : endIn(status);
 }
 
-const OWN_ENDS: readonly string[] = ["SUCCESS", "FAILED"];
-const ENDS: readonly string[] = [...OWN_ENDS, "KILLED", "REMOVED"];
-
 export function hasEnded({ status }: AsyncTask): boolean {
-  return ENDS.includes(status);
+  return endOf(status) !== undefined;
 }
 
 /** It has ended, and not by a stop. */
 export function endedByItself({ status }: AsyncTask): boolean {
-  return OWN_ENDS.includes(status);
+  const end = endOf(status);
+  return end === "succeeded" || end === "failed";
 }
 
 /** A stop has been accepted and has not taken effect yet. */

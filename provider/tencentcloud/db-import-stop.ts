@@ -10,7 +10,7 @@ import { type Cadence, patience, waitUntil } from "../core/wait";
 import { type AsyncTask, endedByItself, hasEnded, isStopping, taskFacts } from "./async-task";
 import { describeTask, nameOf, stopDbImport, type TaskReference } from "./client";
 import { asyncRequestId, region } from "./fields";
-import { originFor, regionOf } from "./hosts";
+import { placeOf } from "./hosts";
 import { settings } from "./settings";
 
 /** Before the task is looked at after a stop without an answer. */
@@ -70,13 +70,7 @@ export const dbImportStop = defineStop({
     asyncInfo: field(z.string().optional(), { description: "What the service says beside the status." }),
   },
 
-  place({ config }, inputs) {
-    const what = `stop database import ${inputs.asyncRequestId}`;
-    const region = regionOf(config, what, inputs.region);
-    // Only for its error: an endpoint that contradicts the region shows before anything is recorded.
-    originFor(config, what, region);
-    return { region };
-  },
+  place: ({ config }, inputs) => placeOf(config, `stop database import ${inputs.asyncRequestId}`, inputs.region),
   idOf: (state) => `${state.region}/${state.asyncRequestId}`,
   stop: (call, state) => stopImport(call, referenceTo(state)),
 

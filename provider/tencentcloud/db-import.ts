@@ -5,7 +5,7 @@ import { DbImportApi } from "./db-import-api";
 import { oneFile, outputs, request } from "./db-import-fields";
 import { type DbImport, outputsOf } from "./db-import-record";
 import type { Instance } from "./db-imports";
-import { originFor, REGION, regionOf } from "./hosts";
+import { placeOf, REGION } from "./hosts";
 import { settings } from "./settings";
 
 export const dbImport = defineJob<DbImport>({
@@ -49,12 +49,7 @@ export const dbImport = defineJob<DbImport>({
   place: {
     names: ["region", "instanceId"],
     settings: [{ name: "region", setting: settings.region }],
-    resolve(config, { region: argument, instanceId }, what) {
-      const region = regionOf(config, what, argument);
-      // Only for its error: an endpoint that contradicts the region shows before anything is recorded.
-      originFor(config, what, region);
-      return { region, instanceId };
-    },
+    resolve: (config, { region, instanceId }, what) => ({ ...placeOf(config, what, region), instanceId }),
     text(place) {
       const { instanceId, region } = instanceIn(place);
       return `${instanceId} (${region})`;

@@ -6,6 +6,17 @@ const DOMAIN = "tencentcloudapi.com";
 export const REGION = /^[a-z]{2,4}(-[a-z0-9]{1,20}){1,3}$/;
 
 /**
+ * The region in which something is done: {@link regionOf}, which the configured endpoint serves.
+ * @throws ConfigurationError before anything is recorded
+ */
+export function placeOf(config: Configuration, what: string, argument?: unknown): { readonly region: string } {
+  const region = regionOf(config, what, argument);
+  // Only for its error.
+  originFor(config, what, region);
+  return { region };
+}
+
+/**
  * The region out of argument and configuration.
  * @throws ConfigurationError where it is missing or can be none
  */

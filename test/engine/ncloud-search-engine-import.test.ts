@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { readdirSync } from "node:fs";
 import type { Emulator } from "../emulator";
 import { engineHosts } from "./harness/hosts";
 import { actions, effects, liveJobs } from "./harness/look";
@@ -7,6 +6,7 @@ import { pluginProgram, pluginStory } from "./harness/plugin";
 import { killAll } from "./harness/processes";
 import { js, program, resource } from "./harness/program";
 import type { Project } from "./harness/project";
+import { recordsOf } from "./harness/records";
 import { story } from "./harness/story";
 import { waitFor } from "./harness/wait-for";
 
@@ -22,7 +22,6 @@ const searchEngineImport = (name: string, more: object, options?: Record<string,
   resource("ncloud.SearchEngineImport", name, { ...args, ...more }, options);
 
 const products = (project: Project) => project.state().resources.products;
-const recordsOf = (project: Project) => readdirSync(project.intents).filter((name) => name.endsWith(".json"));
 const change = (emulator: Emulator, id: string, more: object) => emulator.jobs({ api: API, id, ...more });
 /** The one that runs, under the id that its start in the history makes. */
 const running = (emulator: Emulator) => {

@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { readdirSync } from "node:fs";
 import type { Emulator } from "../emulator";
 import { engineHosts } from "./harness/hosts";
 import { actions, effects, liveJobs } from "./harness/look";
@@ -7,6 +6,7 @@ import { pluginProgram, pluginStory } from "./harness/plugin";
 import { killAll } from "./harness/processes";
 import { js, program, resource } from "./harness/program";
 import type { Project } from "./harness/project";
+import { recordsOf } from "./harness/records";
 import { story } from "./harness/story";
 import { waitFor } from "./harness/wait-for";
 
@@ -23,7 +23,6 @@ const dbImport = (name: string, args: object, options?: Record<string, unknown>)
   resource("tencentcloud.DbImport", name, args, options);
 
 const restored = (project: Project) => project.state().resources.restore;
-const recordsOf = (project: Project) => readdirSync(project.intents).filter((name) => name.endsWith(".json"));
 const change = (emulator: Emulator, id: string, more: object) =>
   emulator.jobs({ api: "tencentcloud.import", id, ...more });
 

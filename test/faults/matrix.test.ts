@@ -37,18 +37,18 @@ for (const host of hosts) {
 
     for (const operation of operations) {
       describe(`${operation.token}, ${operation.title}`, () => {
+        const subject = jobSubjects.find(({ token }) => token === operation.token);
         for (const fault of faults as readonly Fault[]) {
           if (fault.only?.(operation.target) === false) continue;
           const keys = operation.target.cloud !== "adobe";
           const { kind, failure, options = {} } = operation;
-          const subject = jobSubjects.find(({ token }) => token === operation.token);
           const named = subject?.calls.namesRequests === true && options.requestId === undefined;
           const single = named || subject?.calls.oneAtATime === true;
           const outcome = expectedOf(fault.name as FaultName, kind, failure, keys, single);
           it(`${fault.name}: ${outcome}`, { timeout: PATIENCE_MS }, async () => {
             const cloud = clouds.get(JSON.stringify(options));
             assert.ok(cloud);
-            const actual = await run(cloud, host, operation, fault);
+            const actual = await run(cloud, host, { operation, fault, subject });
             results.push({ operation, fault: fault.name, outcome: actual });
             assert.equal(actual, outcome);
           });
@@ -66,7 +66,15 @@ interface Cloud {
   readonly way: Way;
 }
 
-async function run({ emulator, way }: Cloud, host: Host, operation: Operation, fault: Fault): Promise<string> {
+/** One cell of the table. */
+interface Cell {
+  readonly operation: Operation;
+  readonly fault: Fault;
+  /** What is to be known of it where it is a job. */
+  readonly subject: JobSubject | undefined;
+}
+
+async function run({ emulator, way }: Cloud, host: Host, { operation, fault, subject }: Cell): Promise<string> {
   emulator.reset();
   const { obstacle } = fault;
   const stage = obstacle
@@ -85,7 +93,6 @@ async function run({ emulator, way }: Cloud, host: Host, operation: Operation, f
     for (const line of stage.told) assert.doesNotMatch(line, /undefined|\[object/, "a message with a hole");
     if (obstacle?.always) assert.match(stage.told.join("\n"), /nothing was sent/);
     const doubled = outcome === "doubled";
-    const subject = jobSubjects.find(({ token }) => token === operation.token);
     if (subject && !doubled) {
       way.disarm();
       await recover(stage, subject, outcome);

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { after, afterEach, before, beforeEach, describe, it } from "node:test";
 import { Intents } from "../../provider/core/intents";
+import { actionsOf, countOf } from "../calls";
 import { type Emulator, startEmulator } from "../emulator";
 import { type TestWorld, testWorld } from "../world";
 import { type HostedResource, hosts, type Values } from "./hosts";
@@ -37,12 +38,8 @@ for (const host of hosts) {
       test.close();
     });
 
-    const actions = () =>
-      emulator
-        .calls()
-        .map((call) => call.action)
-        .filter((action) => action !== "imsToken");
-    const count = (action: string) => actions().filter((each) => each === action).length;
+    const actions = () => actionsOf(emulator);
+    const count = (action: string) => countOf(emulator, action);
     const jobs = () => emulator.state().jobs;
     const live = () => jobs().filter((job) => job.live);
     const nextProcess = async (env?: Record<string, string | undefined>) => {

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { after, afterEach, before, beforeEach, describe, it } from "node:test";
 import { stateFolder } from "../../provider/core/state-files";
 import type { World } from "../../provider/core/world";
+import { actionsOf, countOf } from "../calls";
 import { type Emulator, type EmulatorOptions, startEmulator } from "../emulator";
 import { type TestWorld, testWorld } from "../world";
 import { type HostedResource, hosts, type PulumiNames, type Values } from "./hosts";
@@ -73,12 +74,8 @@ for (const host of hosts) {
     const next = (test: TestWorld) => processOn(test.restarted());
     const jobs = () => emulator.state().jobs;
     const live = () => jobs().flatMap((job) => (job.live ? [job.id] : []));
-    const actions = () =>
-      emulator
-        .calls()
-        .map(({ action }) => action)
-        .filter((action) => action !== "imsToken");
-    const count = (action: string) => actions().filter((each) => each === action).length;
+    const actions = () => actionsOf(emulator);
+    const count = (action: string) => countOf(emulator, action);
     const told = ({ voice }: TestWorld) => voice.lines.join("\n");
     const lose = (times = 1) =>
       emulator.faults({ match: { action: "createExportJob" }, times, fault: "resetAfterCommit" });

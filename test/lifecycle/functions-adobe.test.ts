@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { after, afterEach, before, beforeEach, describe, it } from "node:test";
 import type { Values } from "../../provider/core/values";
+import { actionsOf } from "../calls";
 import { type Emulator, type EmulatorOptions, startEmulator } from "../emulator";
 import { type CallOptions, type TestWorld, testWorld } from "../world";
 import { invoke } from "./functions";
@@ -23,7 +24,7 @@ describe("the functions of Adobe", () => {
 
   const call = (name: string, inputs?: Values, given?: CallOptions) => invoke(test, `adobe:${name}`, inputs, given);
   const plant = (spec: object = {}) => emulator.jobs({ api: "adobe.export", seconds: 3600, ...spec }).id;
-  const actions = () => emulator.calls().flatMap(({ action }) => (action === "imsToken" ? [] : [action]));
+  const actions = () => actionsOf(emulator);
   const job = (id: string) => emulator.state().jobs.find((each) => each.id === id);
   const lists = () => emulator.calls().filter(({ action }) => action === "listExportJobs");
   const listed = async (inputs: Values = {}) => {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { after, afterEach, before, beforeEach, describe, it } from "node:test";
 import type { Values } from "../../provider/core/values";
+import { actionsOf, assertSigned, countOf } from "../calls";
 import { type Emulator, startEmulator } from "../emulator";
 import { accountId } from "../emulator/accounts";
 import { type CallOptions, type TestWorld, testWorld } from "../world";
@@ -22,17 +23,14 @@ describe("the functions of NAVER Cloud", () => {
     test = testWorld(emulator);
   });
   afterEach(() => {
-    assert.ok(
-      emulator.calls().every(({ verified, fault }) => verified || fault !== undefined),
-      "every signature was right",
-    );
+    assertSigned(emulator);
     test.close();
   });
 
   const call = (name: string, inputs?: Values, given?: CallOptions) => invoke(test, `ncloud:${name}`, inputs, given);
   const job = (id: string) => emulator.state().jobs.find((each) => each.id === id);
-  const actions = () => emulator.calls().map(({ action }) => action);
-  const count = (action: string) => actions().filter((each) => each === action).length;
+  const actions = () => actionsOf(emulator);
+  const count = (action: string) => countOf(emulator, action);
   const answer = (action: string, body: unknown, times = 1) =>
     emulator.faults({ match: { action }, times, fault: "answer", status: 200, headers: {}, body });
 

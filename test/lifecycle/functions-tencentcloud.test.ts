@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { after, afterEach, before, beforeEach, describe, it } from "node:test";
 import type { Values } from "../../provider/core/values";
+import { assertSigned, countOf } from "../calls";
 import { type Emulator, startEmulator } from "../emulator";
 import { type CallOptions, type TestWorld, testWorld } from "../world";
 import { invoke } from "./functions";
@@ -24,10 +25,7 @@ describe("the functions of Tencent Cloud", () => {
     test = testWorld(emulator);
   });
   afterEach(() => {
-    assert.ok(
-      emulator.calls().every(({ verified, fault }) => verified || fault !== undefined),
-      "every signature was right",
-    );
+    assertSigned(emulator);
     test.close();
   });
 
@@ -35,7 +33,7 @@ describe("the functions of Tencent Cloud", () => {
     invoke(test, `tencentcloud:${name}`, inputs, given);
   const plant = (spec: object = {}) => emulator.jobs({ api: "tencentcloud.import", ...spec }).id;
   const job = (id: string) => emulator.state().jobs.find((each) => each.id === id);
-  const count = (action: string) => emulator.calls().filter((each) => each.action === action).length;
+  const count = (action: string) => countOf(emulator, action);
   const answer = (action: string, response: Values, times = 1) =>
     emulator.faults({
       match: { action },

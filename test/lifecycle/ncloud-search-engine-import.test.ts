@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { after, afterEach, before, beforeEach, describe, it } from "node:test";
+import { assertSigned, countOf } from "../calls";
 import { type Emulator, type EmulatorOptions, type FaultSpec, startEmulator } from "../emulator";
 import { type TestWorld, testWorld } from "../world";
 import { type Host, type HostedResource, hosts, type Values } from "./hosts";
@@ -33,16 +34,12 @@ for (const host of hosts) {
       resource = await host.start(TOKEN, test);
     });
     afterEach(() => {
-      assert.ok(
-        emulator.calls().every(({ verified, fault }) => verified || fault !== undefined),
-        "every signature was right",
-      );
+      assertSigned(emulator);
       host.stop();
       test.close();
     });
 
-    const actions = () => emulator.calls().map(({ action }) => action);
-    const count = (action: string) => actions().filter((each) => each === action).length;
+    const count = (action: string) => countOf(emulator, action);
     const jobs = () => emulator.state().jobs;
     const live = () => jobs().filter(({ live }) => live);
     /** Ids are of the history's making: its start is that of the emulator's job. */
@@ -465,7 +462,7 @@ for (const host of hosts) {
           emulator.jobs({ api: API, place: CLUSTER, seconds, request, record });
           await assert.rejects(resource.delete(id, state), told);
           await assert.rejects(resource.delete(id, state), /left alone, and this import is kept in state/);
-          assert.equal(emulator.calls().filter(({ action }) => action === STOP).length, 0);
+          assert.equal(countOf(emulator, STOP), 0);
           assert.equal(emulator.state().jobs.filter(({ live }) => live).length, 2);
         }));
     }
@@ -475,7 +472,7 @@ for (const host of hosts) {
         emulator.jobs({ api: API, place: CLUSTER, createdAt: emulator.now() - HOUR_MS, seconds: 99 * 3600 });
         const { id, state } = await resource.create(base);
         await resource.delete(id, state);
-        assert.equal(emulator.calls().filter(({ action }) => action === STOP).length, 1);
+        assert.equal(countOf(emulator, STOP), 1);
       }));
 
     it("each of two equal declarations has its own import", () =>
@@ -530,7 +527,7 @@ for (const host of hosts) {
           const next = await resource.create({ ...base, triggers: [1] });
           await resource.delete(next.id, next.state);
           assert.equal(emulator.state().jobs.at(-1)?.status, "STOPPED");
-          assert.equal(emulator.calls().filter(({ action }) => action === STOP).length, 1);
+          assert.equal(countOf(emulator, STOP), 1);
         }));
     }
 

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { after, afterEach, before, beforeEach, describe, it } from "node:test";
+import { actionsOf, assertSigned, countOf } from "../calls";
 import { type Emulator, type FaultSpec, startEmulator } from "../emulator";
 import { type TestWorld, testWorld } from "../world";
 import { type HostedResource, hosts, type Values } from "./hosts";
@@ -37,16 +38,13 @@ for (const host of hosts) {
       resource = await host.start(TOKEN, test);
     });
     afterEach(() => {
-      assert.ok(
-        emulator.calls().every(({ verified, fault }) => verified || fault !== undefined),
-        "every signature was right",
-      );
+      assertSigned(emulator);
       host.stop();
       test.close();
     });
 
-    const actions = () => emulator.calls().map(({ action }) => action);
-    const count = (action: string) => actions().filter((each) => each === action).length;
+    const actions = () => actionsOf(emulator);
+    const count = (action: string) => countOf(emulator, action);
     const jobs = () => emulator.state().jobs;
     const live = () => jobs().flatMap(({ id, live }) => (live ? [id] : []));
     const plant = (request: Values, more: object = {}) =>

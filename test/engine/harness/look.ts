@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
+import { actionsOf } from "../../calls";
 import type { Emulator } from "../../emulator";
 
 /** The API calls that reached the emulator since the last look, tokens left out. */
 export function actions(emulator: Emulator): string[] {
-  const seen = emulator.calls().map(({ action }) => action);
+  const seen = actionsOf(emulator);
   emulator.clearCalls();
-  return seen.filter((action) => action !== "imsToken");
+  return seen;
 }
 
 /** Of these, the ones that start or end something. */
