@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
+import type { World } from "../../provider/core/world";
 import { type Emulator, startEmulator } from "../emulator";
 import { waitFor } from "../engine/harness/wait-for";
 import { type JobSubject, jobSubjects } from "../jobs";
@@ -81,7 +82,7 @@ async function run({ emulator, way }: Cloud, host: Host, { operation, fault, sub
     ? new Stage(emulator, host, { ...fault.pace, lookup: way.lookup }, way.env(obstacle))
     : new Stage(emulator, host, fault.pace);
   try {
-    const process = await stage.process(operation.token);
+    const process = await stage.process(operation.token, unlimited());
     let armed = "the fault was never armed";
     const outcome = await operation.run(stage, process, () => {
       armed = "";
@@ -108,12 +109,26 @@ async function run({ emulator, way }: Cloud, host: Host, { operation, fault, sub
   }
 }
 
+/**
+ * For a process that keeps to no rate of calls: that waits in real time, and was most of what all cells took together. Rates are
+ * the subject of limits.test.ts.
+ */
+function unlimited(): Pick<World, "shared"> {
+  const things = new Map<string, unknown>();
+  return {
+    shared<T>(key: string, make: () => T): T {
+      if (!things.has(key)) things.set(key, key.includes("/limit/") ? { turn: async () => undefined } : make());
+      return things.get(key) as T;
+    },
+  };
+}
+
 /** Once the fault is over the next deployment, in a new process, comes to exactly one job, and a destroy to none. */
 async function recover(stage: Stage, { token, args, calls }: JobSubject, outcome: string): Promise<void> {
   stage.emulator.clearFaults();
   assert.ok(stage.live().length <= 1, "two jobs for one resource");
   if (outcome !== "nothing") return;
-  const { resource } = await stage.process(token);
+  const { resource } = await stage.process(token, unlimited());
   const { id, state } = await resource.create(args);
   const live = stage.live().map((job) => job.id);
   assert.equal(live.length, 1, "the next deployment has exactly one job");
