@@ -1,8 +1,9 @@
+import { randomBytes } from "node:crypto";
 import type { JobReference } from "./job-kind";
 import { keyOf } from "./known-jobs";
 import { StateFiles } from "./state-files";
 import { sha256 } from "./values";
-import type { World } from "./world";
+import type { Clock, World } from "./world";
 
 /** Longer than any API may take to show a new job: beyond that a job that is not found is gone anyway. */
 const REMEMBERED_MS = 15 * 60 * 1000;
@@ -12,38 +13,56 @@ export type Cancellation = "maybe" | "accepted";
 
 /**
  * What was cancelled lately, also by runs before this one: a state may still have the job, and of a new one that is not found
- * nothing else tells whether it is gone, or just can't be read yet. One small file each, named by a hash, beside the records.
+ * nothing else tells whether it is gone, or just can't be read yet. One small file for each process, with a line for each
+ * cancellation that names the job by a hash.
  */
 export class Cancellations {
-  private readonly own = new Map<string, Cancellation>();
-  private swept = false;
+  private known: Map<string, Cancellation> | undefined;
+  private append: ((text: string) => void) | undefined;
 
-  private constructor(private readonly files: StateFiles) {}
+  private constructor(
+    private readonly files: StateFiles,
+    private readonly clock: Clock,
+  ) {}
 
   static of(world: World): Cancellations {
-    return world.shared("core/cancellations", () => new Cancellations(StateFiles.of(world, "cancelled")));
+    return world.shared("core/cancellations", () => {
+      return new Cancellations(StateFiles.of(world, "cancelled"), world.clock);
+    });
   }
 
   remember(job: JobReference, how: Cancellation): void {
     const name = nameOf(job);
-    this.own.set(name, how);
+    this.lately().set(name, how);
     try {
-      this.files.write(name, how);
-      // Once a process: a destroy of a thousand jobs would read the whole folder for each of them.
-      if (!this.swept) this.files.sweep(REMEMBERED_MS);
-      this.swept = true;
+      this.append ??= this.opened();
+      this.append(`${name} ${how} ${this.clock.now()}\n`);
     } catch {
       // The next run then waits until a job of that age would be found.
     }
   }
 
   find(job: JobReference): Cancellation | undefined {
-    const name = nameOf(job);
-    const own = this.own.get(name);
-    if (own) return own;
-    const text =
-      (this.files.ageMs(name) ?? Number.POSITIVE_INFINITY) > REMEMBERED_MS ? undefined : this.files.read(name);
-    return text === undefined ? undefined : text === "accepted" ? "accepted" : "maybe";
+    return this.lately().get(nameOf(job));
+  }
+
+  /** What earlier runs have cancelled, and this one. */
+  private lately(): Map<string, Cancellation> {
+    if (this.known) return this.known;
+    this.known = new Map();
+    const since = this.clock.now() - REMEMBERED_MS;
+    const lines = this.files.list().flatMap((file) => (this.files.read(file) ?? "").split("\n"));
+    for (const line of lines) {
+      const [name = "", how, at] = line.split(" ");
+      if (Number(at) < since || (how !== "maybe" && how !== "accepted")) continue;
+      if (how === "accepted" || !this.known.has(name)) this.known.set(name, how);
+    }
+    return this.known;
+  }
+
+  private opened(): (text: string) => void {
+    this.files.sweep(REMEMBERED_MS);
+    return this.files.appender(randomBytes(9).toString("hex"));
   }
 }
 

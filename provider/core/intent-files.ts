@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { reasonOf } from "./errors";
+import { Journal, journalOf, keyIn } from "./intent-journal";
 import { type IntentRecord, recordSchema } from "./intent-record";
 import type { StateFiles } from "./state-files";
 
@@ -8,79 +9,154 @@ export const STALE_MS = 24 * 60 * 60 * 1000;
 /** No job runs longer: older records tell of nothing that could be taken up. */
 const OLDEST_MS = 8 * STALE_MS;
 
-/** The records as files, one for each POST. Nothing here ever throws: a full disk must not lose a job. */
+type Warn = (line: string) => void;
+
+/**
+ * The records as files: one for each POST, or one for all POSTs of a process that begins many at a time. Nothing here ever
+ * throws: a full disk must not lose a job.
+ */
 export class IntentFiles {
   private cache: Map<string, IntentRecord> | undefined;
+  private readonly byFingerprint = new Map<string, Set<string>>();
+  private readonly journal: Journal;
+  /** Journals of other processes, by their old names, and the new ones. */
+  private readonly taken = new Map<string, string>();
   private warned = false;
 
-  constructor(private readonly files: StateFiles) {}
+  constructor(private readonly files: StateFiles) {
+    this.journal = new Journal(files);
+  }
 
-  static nameFor({ fingerprint }: Pick<IntentRecord, "fingerprint">): string {
-    return `${fingerprint.slice(0, 16)}-${randomBytes(6).toString("hex")}.json`;
+  /** `many`: of many that this process begins together. */
+  nameFor({ fingerprint }: Pick<IntentRecord, "fingerprint">, { many = false } = {}): string {
+    return many ? this.journal.nextEntry() : `${fingerprint.slice(0, 16)}-${randomBytes(6).toString("hex")}.json`;
   }
 
   /** As they were first read: records of runs that were dead before this one do not appear later. */
   load(now: number): ReadonlyMap<string, IntentRecord> {
     if (this.cache) return this.cache;
     this.cache = new Map();
+    const old: string[] = [];
     for (const [file, record] of this.current()) {
       const oldest = record.id === undefined ? STALE_MS : OLDEST_MS;
-      if (now - record.at > oldest) this.drop(file);
-      else this.cache.set(file, record);
+      this.index(file, record);
+      if (now - record.at > oldest) old.push(file);
     }
+    this.drop(...old);
     return this.cache;
+  }
+
+  /** Those of equal jobs, as `load` has them. */
+  of(fingerprint: string, now: number): [string, IntentRecord][] {
+    const records = this.load(now);
+    return [...(this.byFingerprint.get(fingerprint) ?? [])].flatMap((file): [string, IntentRecord][] => {
+      const record = records.get(file);
+      return record ? [[file, record]] : [];
+    });
   }
 
   /** All that are there now. */
   current(): [string, IntentRecord][] {
-    const names = this.files.list().filter((name) => name.endsWith(".json"));
-    return names.flatMap((file): [string, IntentRecord][] => {
-      const record = this.read(file);
-      return record ? [[file, record]] : [];
+    return this.files.list().flatMap((file): [string, IntentRecord][] => {
+      if (Journal.is(file)) return [...this.journal.entries(file)].flatMap(([entry, json]) => valid(entry, json));
+      return file.endsWith(".json") ? valid(file, this.parsed(file)) : [];
     });
   }
 
   /** Damaged records, and another user's, are as good as none. */
   read(file: string): IntentRecord | undefined {
+    const name = this.placed(file);
+    const journal = journalOf(name);
+    const json = journal === undefined ? this.parsed(name) : this.journal.entries(journal).get(name);
+    return valid(name, json)[0]?.[1];
+  }
+
+  /** `warn` is told once of a folder that can't be written. */
+  add(file: string, record: IntentRecord, warn: Warn): void {
+    this.load(record.at);
+    this.index(file, record);
+    this.write(file, record, warn);
+  }
+
+  change(file: string, record: IntentRecord, warn: Warn = () => undefined): void {
+    this.load(record.at);
+    this.index(file, record);
+    const name = this.placed(file);
+    // Gone: a later run has taken it over, and would meet this job a second time.
+    if (this.files.has(journalOf(name) ?? name)) this.write(name, record, warn);
+  }
+
+  /** Two processes may want the same record, or journal: one of them gets it, under another name. */
+  claim(file: string, record: IntentRecord): string | undefined {
+    const journal = journalOf(file);
+    const name = journal === undefined ? this.nameFor(record) : this.inTaken(journal, file);
+    const claimed = journal === undefined ? this.files.rename(file, name ?? file) : name !== undefined;
+    this.forget(file);
+    return claimed ? name : undefined;
+  }
+
+  drop(...dropped: readonly string[]): void {
+    const keys = new Map<string, string[]>();
+    for (const file of dropped) {
+      const name = this.placed(file);
+      const journal = journalOf(name);
+      this.forget(file);
+      if (journal === undefined) this.files.remove(name);
+      else keys.set(journal, [...(keys.get(journal) ?? []), keyIn(name)]);
+    }
+    if (keys.size === 0) return;
+    const left = new Set([...(this.cache?.keys() ?? [])].map((file) => journalOf(this.placed(file))));
+    for (const [journal, gone] of keys) {
+      try {
+        if (left.has(journal)) this.journal.strike(journal, gone);
+        else this.files.remove(journal);
+      } catch {
+        // A folder that can't be written any more: what is left there grows stale.
+      }
+    }
+  }
+
+  /** The whole journal is taken for one of its records: it was one process's, and what comes after that is one process, too. */
+  private inTaken(journal: string, entry: string): string | undefined {
+    if (!this.taken.has(journal)) {
+      const mine = Journal.newName();
+      if (!this.files.rename(journal, mine)) return undefined;
+      this.taken.set(journal, mine);
+    }
+    return this.placed(entry);
+  }
+
+  /** The name under which it is on disk now. */
+  private placed(file: string): string {
+    const journal = journalOf(file);
+    const taken = journal === undefined ? undefined : this.taken.get(journal);
+    return taken === undefined ? file : `${taken}#${keyIn(file)}`;
+  }
+
+  private parsed(file: string): unknown {
     try {
-      return recordSchema.parse(JSON.parse(this.files.read(file) ?? ""));
+      return JSON.parse(this.files.read(file) ?? "");
     } catch {
       return undefined;
     }
   }
 
-  /** `warn` is told once of a folder that can't be written. */
-  add(file: string, record: IntentRecord, warn: (line: string) => void): void {
-    this.remember(file, record);
-    this.write(file, record, warn);
-  }
-
-  change(file: string, record: IntentRecord, warn: (line: string) => void = () => undefined): void {
-    this.remember(file, record);
-    // Gone: a later run has taken it over, and would meet this job a second time.
-    if (this.files.has(file)) this.write(file, record, warn);
-  }
-
-  /** Two processes may want the same record: one of them gets it, under another name. */
-  claim(file: string, record: IntentRecord): string | undefined {
-    const name = IntentFiles.nameFor(record);
-    this.cache?.delete(file);
-    return this.files.rename(file, name) ? name : undefined;
-  }
-
-  drop(file: string): void {
-    this.cache?.delete(file);
-    this.files.remove(file);
-  }
-
-  private remember(file: string, record: IntentRecord): void {
-    this.load(record.at);
+  private index(file: string, record: IntentRecord): void {
     this.cache?.set(file, record);
+    const equal = this.byFingerprint.get(record.fingerprint) ?? new Set();
+    this.byFingerprint.set(record.fingerprint, equal.add(file));
   }
 
-  private write(file: string, record: IntentRecord, warn: (line: string) => void): void {
+  private forget(file: string): void {
+    const record = this.cache?.get(file);
+    this.cache?.delete(file);
+    if (record) this.byFingerprint.get(record.fingerprint)?.delete(file);
+  }
+
+  private write(file: string, record: IntentRecord, warn: Warn): void {
     try {
-      this.files.write(file, JSON.stringify(record));
+      if (journalOf(file) === undefined) this.files.write(file, JSON.stringify(record));
+      else this.journal.write(file, record);
     } catch (error) {
       if (this.warned) return;
       this.warned = true;
@@ -89,4 +165,9 @@ export class IntentFiles {
       );
     }
   }
+}
+
+function valid(file: string, json: unknown): [string, IntentRecord][] {
+  const { success, data } = recordSchema.safeParse(json);
+  return success ? [[file, data]] : [];
 }

@@ -29,8 +29,9 @@ export interface Intent {
 
 export type EngineProbe = (address: string) => Promise<boolean>;
 
-/** What the engine, or a Create, knows of a job beside that there is one. */
+/** A job that the engine, or a Create, knows, and what it knows of it. */
 interface Acquaintance {
+  readonly job: JobReference;
   readonly urn?: string | undefined;
   /** Epoch milliseconds on the server's clock. */
   readonly createdAt?: number | undefined;
@@ -87,25 +88,41 @@ export class Intents {
   }
 
   /**
-   * The engine, or a Create of this process, has this job: no record is needed, no other resource may adopt it. What was begun
-   * for the same resource (`urn`) after this job was created (`createdAt`, epoch milliseconds) is in no state; what was begun
+   * The engine, or a Create of this process, has these jobs: no record is needed, no other resource may adopt them. What was begun
+   * for the same resource (`urn`) after such a job was created (`createdAt`, epoch milliseconds) is in no state; what was begun
    * before is this one, or was replaced by it.
    */
-  acknowledge(job: JobReference, now: number, { urn, createdAt }: Acquaintance = {}): void {
-    this.jobs.see(job);
-    const key = keyOf(job);
+  acknowledge(now: number, ...known: readonly Acquaintance[]): void {
+    const byKey = new Map(known.map((each) => [keyOf(each.job), each]));
+    const byUrn = new Map(known.map((each) => [each.urn, each]));
+    for (const { job } of known) this.jobs.see(job);
+    const done: string[] = [];
     for (const [file, record] of this.files.load(now)) {
       if (this.held.has(file)) continue;
-      if (record.id !== undefined && keyOf({ ...record, id: record.id }) === key) {
+      if (record.id !== undefined && byKey.has(keyOf({ ...record, id: record.id }))) {
         if (record.replacing) this.lost.add(file);
-        else this.files.drop(file);
+        else done.push(file);
         continue;
       }
-      const others = record.kind !== job.kind || record.pid === process.pid || !this.isOurs(record);
-      if (others || record.urn === undefined || record.urn !== urn || createdAt === undefined) continue;
-      if ((record.since ?? record.at) > createdAt + CLOCK_GRAIN_MS) this.lost.add(file);
-      else if (!isRunning(record.pid, record.stamp)) this.files.drop(file);
+      const kin = record.urn === undefined ? undefined : byUrn.get(record.urn);
+      if (kin?.createdAt === undefined || record.kind !== kin.job.kind) continue;
+      if (record.pid === process.pid || !this.isOurs(record)) continue;
+      if ((record.since ?? record.at) > kin.createdAt + CLOCK_GRAIN_MS) this.lost.add(file);
+      else if (!isRunning(record.pid, record.stamp)) done.push(file);
     }
+    this.files.drop(...done);
+  }
+
+  /**
+   * What earlier runs have begun for resources whose names begin so, and nobody has: its job is known by its id, or by the
+   * name of its request alone.
+   */
+  leftBehind(urns: string, now: number): Intent[] {
+    return [...this.files.load(now)].flatMap(([file, record]) => {
+      if (record.urn?.startsWith(urns) !== true || record.pid === process.pid || this.held.has(file)) return [];
+      if (!this.isFor(record.urn, record) || isRunning(record.pid, record.stamp)) return [];
+      return this.claim(file, record, () => undefined) ?? [];
+    });
   }
 
   /**
@@ -157,9 +174,10 @@ export class Intents {
     }
   }
 
-  begin(record: Omit<IntentRecord, "v" | "pid" | "stamp" | "backend">, warn: Warn): Intent {
+  /** `many`: of many that this process begins together. */
+  begin(record: Omit<IntentRecord, "v" | "pid" | "stamp" | "backend">, warn: Warn, { many = false } = {}): Intent {
     const first = this.mine({ v: 2, pid: 0, ...record });
-    const file = IntentFiles.nameFor(first);
+    const file = this.files.nameFor(first, { many });
     this.held.add(file);
     this.files.add(file, first, warn);
     return this.hold(file, first, warn, (job) => this.jobs.see(job));
@@ -172,8 +190,8 @@ export class Intents {
    */
   async takeOver(heir: Heir): Promise<Inheritance | undefined> {
     const begun = heir.now();
-    for (const [file, { kind, fingerprint }] of [...this.files.load(begun)]) {
-      if (kind !== heir.kind || fingerprint !== heir.fingerprint || this.held.has(file)) continue;
+    for (const [file, { kind }] of this.files.of(heir.fingerprint, begun)) {
+      if (kind !== heir.kind || this.held.has(file)) continue;
       for (;;) {
         const record = this.files.read(file);
         if (!record || !this.isFor(heir.urn, record)) break;

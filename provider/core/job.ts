@@ -52,10 +52,8 @@ export function defineJob<J extends Job>(declaration: JobDeclaration<J>): JobDef
     acknowledge(world, id, state, urn) {
       const where = kind.placeIn(state);
       if (!where) return;
-      Intents.of(world).acknowledge(kind.reference(where, id), world.clock.now(), {
-        urn,
-        createdAt: kind.startedAt(state),
-      });
+      const job = kind.reference(where, id);
+      Intents.of(world).acknowledge(world.clock.now(), { job, urn, createdAt: kind.startedAt(state) });
     },
 
     foresee: (config, inputs) => kind.placeForeseen(config, inputs),

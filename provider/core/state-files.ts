@@ -2,12 +2,14 @@ import {
   appendFileSync,
   existsSync,
   mkdirSync,
+  openSync,
   readdirSync,
   readFileSync,
   renameSync,
   rmSync,
   statSync,
   writeFileSync,
+  writeSync,
 } from "node:fs";
 import { isAbsolute, join } from "node:path";
 import type { World } from "./world";
@@ -73,6 +75,17 @@ export class StateFiles {
     const path = this.path(name);
     mkdirSync(join(path, ".."), { recursive: true, mode: 0o700 });
     appendFileSync(path, text, { mode: 0o600 });
+  }
+
+  /**
+   * The same for many lines: the file stays open for as long as this process lives, whatever its name is by then.
+   * @throws Error of the system, then as at each line
+   */
+  appender(name: string): (text: string) => void {
+    const path = this.path(name);
+    mkdirSync(join(path, ".."), { recursive: true, mode: 0o700 });
+    const file = openSync(path, "a", 0o600);
+    return (text) => void writeSync(file, text);
   }
 
   /** Of several processes that want the same file, one succeeds. */

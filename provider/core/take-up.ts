@@ -138,7 +138,7 @@ export async function adoptRunning<J extends Job>(start: Start<J>): Promise<J | 
       advice: "Cancel the ones that are not wanted, or set adoptRunning to false.",
     });
   }
-  start.intents.acknowledge(start.reference(job.id), call.world.clock.now());
+  start.intents.acknowledge(call.world.clock.now(), { job: start.reference(job.id) });
   call.voice.say(`Adopted ${kind.noun} ${start.describe(job)}, which was running already (adoptRunning).`);
   return job;
 }
