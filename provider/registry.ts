@@ -1,5 +1,6 @@
 import { cancelExportJob } from "./adobe/cancel-export-job";
 import { exportJob } from "./adobe/export-job";
+import { exportJobSet } from "./adobe/export-job-set";
 import { getExportJob } from "./adobe/get-export-job";
 import { getExportJobs } from "./adobe/get-export-jobs";
 import { settings as adobe } from "./adobe/settings";
@@ -25,6 +26,7 @@ import { stopDbImport } from "./tencentcloud/stop-db-import";
 /** Every resource, one line each. */
 export const resources: readonly ResourceDefinition[] = [
   exportJob,
+  exportJobSet,
   dbImport,
   searchEngineImport,
   searchEngineImportStop,

@@ -66,6 +66,8 @@ export const exportJob = defineJob<ExportJob>({
       get: (id, how) => jobs.get(id, how),
       candidates: async (inputs, from) => (await jobs.createdSince(from)).filter((job) => agrees(job, inputs, place)),
       newest: () => jobs.newest(),
+      pages: () => jobs.newestFirst(),
+      agrees: (job, inputs) => agrees(job, inputs, place),
       cancel: (id) => jobs.cancel(id),
     };
   },

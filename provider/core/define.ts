@@ -3,7 +3,7 @@ import type { Call, Question } from "./call";
 import type { Configuration, Setting } from "./config";
 import type { Standing } from "./declared";
 import type { Effect } from "./fields";
-import type { Values } from "./values";
+import type { Path, Values } from "./values";
 import type { World } from "./world";
 
 /**
@@ -43,6 +43,10 @@ export interface Renewal {
 }
 
 export interface Judgement {
+  /** Parts of judged arguments that changed, each an update. */
+  readonly changes?: readonly { readonly path: Path; readonly kind: "add" | "delete" | "update" }[];
+  /** What an update will do, for the user. */
+  readonly plan?: string;
   /** Replace although no argument changed: the output that asks for it, and why, for the user. */
   readonly replace?: { readonly path: string; readonly why: string };
   /** Call update although no argument changed. */
@@ -86,6 +90,8 @@ export interface ResourceDefinition<I extends Values = Values, S extends Values 
   target?(values: Values): unknown;
   /** The engine has shown that it knows this thing: nothing need be remembered for it elsewhere. */
   acknowledge?(world: World, id: string, state: Values, urn: string | undefined): void;
+  /** What a create will do, for a preview. Inputs may hold unknowns. */
+  intention?(inputs: Values): string;
   /** What a preview can tell of the outputs, from arguments and configuration alone; all others are unknown. */
   foresee?(config: Configuration, inputs: Values): Values;
   /** The same for an update: `state`, with what it will change. */

@@ -20,6 +20,8 @@ export interface Difference {
   readonly deleteBeforeReplace: boolean;
   /** Why something is done although no argument changed. */
   readonly why?: string;
+  /** What will be done, where the changes alone don't tell. */
+  readonly plan?: string;
 }
 
 export interface Compared {
@@ -35,7 +37,7 @@ export interface Compared {
 export function difference(definition: ResourceDefinition, { id, olds, news, question }: Compared): Difference {
   const changes = fieldsOf(definition.inputs).flatMap(([name, schema]): Change[] => {
     const facts = factsOf(schema);
-    if (facts?.place && news[name] === undefined) return [];
+    if (facts?.judged || facts?.change === "none" || (facts?.place && news[name] === undefined)) return [];
     const before = canonical(schema, olds[name]);
     const after = canonical(schema, news[name]);
     if (same(before, after)) return [];
@@ -48,6 +50,7 @@ export function difference(definition: ResourceDefinition, { id, olds, news, que
   const effect = definition.placeChange?.(olds, news) ?? "replace";
   const judged = definition.judge?.(id, olds, news, question) ?? {};
   const asked: Change[] = [
+    ...(judged.changes ?? []).map((change) => ({ ...change, effect: "update" }) as const),
     ...moves.map(({ name }) => ({ path: [name], kind: "update", effect }) as const),
     ...(judged.replace ? [{ path: [judged.replace.path], kind: "update", effect: "replace" } as const] : []),
     ...(judged.update ? [{ path: [judged.update.path], kind: "update", effect: "update" } as const] : []),
@@ -58,6 +61,7 @@ export function difference(definition: ResourceDefinition, { id, olds, news, que
     changes: all,
     replace,
     deleteBeforeReplace: judged.deleteBeforeReplace === true,
+    ...(judged.plan !== undefined && { plan: judged.plan }),
     ...whyOf([...moves.map(({ why }) => why), ...(judged.replace ? [judged.replace.why] : [])]),
   };
 }

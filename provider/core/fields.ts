@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { innerOf, kindName, partsOf } from "./kinds";
+import { bare, innerOf, kindName, partsOf } from "./kinds";
 import { canonicalText, isRecord, UNKNOWN, type Values } from "./values";
 
 export { bare, fieldsOf, isOptional } from "./kinds";
@@ -13,6 +13,12 @@ export interface FieldFacts {
   readonly description: string;
   /** Stated on top-level arguments; what is nested follows. May depend on the other arguments. */
   readonly change?: Effect | ((olds: Values, news: Values) => Effect);
+  /** Name of the resource that has the same field, whose types are named after that one: `ExportJob`. */
+  readonly sameAs?: string;
+  /** What has changed of it takes more than a comparison: the resource's own `judge` tells. */
+  readonly judged?: true;
+  /** An update for its sake calls the API. So does one for the sake of what is `judged`. */
+  readonly calls?: true;
   /** The value that absence stands for: writing it out is no change. */
   readonly default?: unknown;
   /** Where the thing lives: absent means "where it is". */
@@ -45,6 +51,13 @@ export function field<T extends z.ZodType>(schema: T, facts: FieldFacts): T {
   }
   registry.add(schema, facts);
   return schema;
+}
+
+/** The same field, where it need not be there. `facts`: what else is to be known of it then. */
+export function optional(schema: z.ZodType, facts: Partial<FieldFacts> = {}): z.ZodType {
+  const known = registry.get(schema);
+  const made = bare(schema).optional();
+  return known ? field(made, { ...known, ...facts }) : made;
 }
 
 /** Whether there is a secret in it that no field of an object leads to. */

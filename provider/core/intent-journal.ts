@@ -38,9 +38,9 @@ export class Journal {
   write(entry: string, record: unknown): void {
     const { journal, key } = partsOf(entry);
     const line = lineOf(key, record);
-    if (journal !== this.name) return this.files.append(journal, line);
-    this.append ??= this.files.appender(journal);
-    this.append(line);
+    if (journal === this.name) this.append ??= this.files.appender(journal);
+    if (journal === this.name && this.append) this.append(line);
+    else this.files.append(journal, line);
   }
 
   /** Takes entries off a journal that has others. @throws Error of the system */

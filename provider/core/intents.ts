@@ -52,6 +52,13 @@ export interface Inheritance {
   readonly orderly: boolean;
 }
 
+/** A record that nobody holds. */
+export interface LeftBehind {
+  readonly record: IntentRecord;
+  /** Undefined where another process was faster. */
+  claim(warn: Warn): Intent | undefined;
+}
+
 /** A Create that asks for what dead processes have left behind. */
 interface Heir {
   readonly kind: string;
@@ -113,15 +120,19 @@ export class Intents {
     this.files.drop(...done);
   }
 
-  /**
-   * What earlier runs have begun for resources whose names begin so, and nobody has: its job is known by its id, or by the
-   * name of its request alone.
-   */
-  leftBehind(urns: string, now: number): Intent[] {
-    return [...this.files.load(now)].flatMap(([file, record]) => {
+  /** Jobs of equal requests that are on record, and when they were asked for, epoch milliseconds on the server's clock. */
+  begun(fingerprint: string, now: number): { readonly id: string; readonly createdAt: number }[] {
+    return this.files.of(fingerprint, now).flatMap(([file, { id, at, since = at }]) => {
+      return id === undefined || this.held.has(file) ? [] : [{ id, createdAt: since }];
+    });
+  }
+
+  /** What dead processes have begun for resources whose names begin so, and no resource is known to have. */
+  leftBehind(urns: string, now: number): LeftBehind[] {
+    return [...this.files.load(now)].flatMap(([file, record]): LeftBehind[] => {
       if (record.urn?.startsWith(urns) !== true || record.pid === process.pid || this.held.has(file)) return [];
       if (!this.isFor(record.urn, record) || isRunning(record.pid, record.stamp)) return [];
-      return this.claim(file, record, () => undefined) ?? [];
+      return [{ record, claim: (warn) => this.claim(file, record, warn) }];
     });
   }
 

@@ -37,6 +37,10 @@ export interface JobApi<J extends Job> {
   candidates(inputs: Values, from: () => number): Promise<J[]>;
   /** The newest jobs, on one page, of an API that keeps the names of requests in its records, or may. */
   newest?(): Promise<J[]>;
+  /** All jobs of the place, newest first, in pages, of an API that has such a list. */
+  pages?(): AsyncIterable<readonly J[]>;
+  /** Whether a job may be one that these arguments ask for, as far as its record tells. */
+  agrees?(job: J, inputs: Values): boolean;
   /**
    * Ids of all jobs that agree with these arguments, for an API whose times can't be compared with the server's clock. One
    * that several jobs have is there several times: with one more of them later, none of them can be told to be ours.

@@ -62,12 +62,20 @@ export class Lifecycle {
 
   /** What a preview shows of a create, or of an update of `olds`: what the cloud will say is unknown. */
   preview(config: Configuration, news: Values, olds?: Values): Values {
+    const { inputs } = this.definition;
     const outputs = Object.keys(this.definition.outputs.shape).map((name) => [name, UNKNOWN] as const);
+    // An output may have the name of an argument, and say something else.
+    const others = outputs.filter(([name]) => name in inputs.shape && !isPlace(inputs, name));
     if (olds && olds[UNFINISHED] !== true) {
       const state = compact({ ...this.outputsIn(olds), ...news });
       return compact(this.definition.foreseeUpdate?.(config, state, { olds, news: compact(news) }) ?? state);
     }
-    return compact({ ...Object.fromEntries(outputs), ...this.definition.foresee?.(config, news), ...news });
+    return compact({
+      ...Object.fromEntries(outputs),
+      ...this.definition.foresee?.(config, news),
+      ...news,
+      ...Object.fromEntries(others),
+    });
   }
 
   /** @throws NotFound, Refused */
@@ -131,11 +139,13 @@ export class Lifecycle {
 
   /** What the arguments don't say: the outputs, and where the thing lives if the arguments leave that open. */
   private outputsIn(state: Values): Values {
-    const { shape } = this.definition.inputs;
-    const isOutput = (key: string) => {
-      const schema = shape[key] as z.ZodType | undefined;
-      return schema === undefined || factsOf(schema)?.place === true;
-    };
+    const { inputs } = this.definition;
+    const isOutput = (key: string) => !(key in inputs.shape) || isPlace(inputs, key);
     return Object.fromEntries(Object.entries(state).filter(([key]) => isOutput(key)));
   }
+}
+
+function isPlace({ shape }: z.ZodObject, name: string): boolean {
+  const schema = shape[name] as z.ZodType | undefined;
+  return schema !== undefined && factsOf(schema)?.place === true;
 }

@@ -15,25 +15,37 @@ import { throwIfEnded } from "./wait";
  * Starts a job that is not started yet, and finds it when it is. However request, answer or process fail,
  * a second job is never started knowingly: what can't be told apart fails, naming what was found.
  */
-export async function startOnce<J extends Job>(
-  call: Call,
-  kind: JobKind<J>,
-  place: Values,
-  inputs: Values,
-): Promise<J> {
+export function startOnce<J extends Job>(call: Call, kind: JobKind<J>, place: Values, inputs: Values): Promise<J> {
   const start = new Start(call, kind, place, inputs);
-  return start.intents.exclusive(`${kind.declaration.token} ${start.fingerprint}`, async () => {
+  return inTurn(start, async (replaced) => {
+    const there = (await takeUp(start, replaced)) ?? (await recognise(start)) ?? (await adoptRunning(start));
+    if (there) return there;
+    const { job, requestId } = await postOnce(start, replaced);
+    await endTwins(start, job, requestId);
+    return job;
+  });
+}
+
+/** The same for one of many: who starts them looks at what the platform tells of them once, for all together. */
+export function startOneOfMany<J extends Job>(start: Start<J>): Promise<J> {
+  return inTurn(start, async (replaced) => {
+    const there = (await takeUp(start, replaced)) ?? (await adoptRunning(start));
+    return there ?? (await postOnce(start, replaced, { many: true })).job;
+  });
+}
+
+function inTurn<J extends Job>(start: Start<J>, work: (replaced: Intent[]) => Promise<J>): Promise<J> {
+  return start.intents.exclusive(`${start.kind.declaration.token} ${start.fingerprint}`, async () => {
     const replaced: Intent[] = [];
     try {
-      const there = (await takeUp(start, replaced)) ?? (await recognise(start)) ?? (await adoptRunning(start));
-      return there ?? (await postOnce(start, replaced));
+      return await work(replaced);
     } finally {
       for (const intent of replaced) intent.release();
     }
   });
 }
 
-async function postOnce<J extends Job>(start: Start<J>, replaced: Intent[]): Promise<J> {
+async function postOnce<J extends Job>(start: Start<J>, replaced: Intent[], { many = false } = {}) {
   const { call, api, intents, inputs, kind } = start;
   const before = await api.agreeing?.(inputs);
   await throwIfEnded(call, start.what);
@@ -53,11 +65,10 @@ async function postOnce<J extends Job>(start: Start<J>, replaced: Intent[]): Pro
       ...(call.urn !== undefined && { urn: call.urn }),
     },
     (line) => call.voice.warn(line),
+    { many },
   );
   for (const old of replaced.splice(0)) old.remove();
-  const job = await sendOnce(start, intent, requestId);
-  await endTwins(start, job, requestId);
-  return job;
+  return { job: await sendOnce(start, intent, requestId), requestId };
 }
 
 async function sendOnce<J extends Job>(start: Start<J>, intent: Intent, requestId: string): Promise<J> {

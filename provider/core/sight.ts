@@ -8,7 +8,7 @@ import type { Values } from "./values";
 import { type Cadence, waitUntil } from "./wait";
 
 /** How soon a new job can be read is documented nowhere: until then a 404 means "not yet". */
-const READABLE_AFTER_MS = 5 * 60_000;
+export const READABLE_AFTER_MS = 5 * 60_000;
 /** Jobs younger than this don't expire: when one is not found, somebody has deleted it. */
 const EXPIRES_AFTER_MS = 24 * 3_600_000;
 const UNTIL_READABLE: Cadence = { firstMs: 1000, factor: 1.5, mostMs: 15_000 };

@@ -29,6 +29,8 @@ export class Start<J extends Job> {
     readonly kind: JobKind<J>,
     private readonly place: Values,
     readonly inputs: Values,
+    /** Jobs that were looked at just now, with those of others that are started together with this one. */
+    private readonly seen: ReadonlyMap<string, J> = new Map(),
   ) {
     this.what = kind.startOf(place);
     this.fingerprint = kind.fingerprint(call.project, place, inputs);
@@ -105,7 +107,9 @@ export class Start<J extends Job> {
   }
 
   /** Undefined once it is certain that there is none. `createdAt`: when it was asked for, on the server's clock. */
-  get(id: string, createdAt: number): Promise<J | undefined> {
+  async get(id: string, createdAt: number): Promise<J | undefined> {
+    const seen = this.seen.get(id);
+    if (seen) return seen;
     const what = `read ${this.kind.nameOf(this.place, id)}`;
     return new Lookout(this.call, this.kind, this.place, what).onceReadable({ id, createdAt });
   }

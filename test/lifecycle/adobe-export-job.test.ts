@@ -62,7 +62,7 @@ for (const host of hosts) {
 
       it("does not wait with waitFor accepted", async () => {
         await resource.create({ ...base, waitFor: "accepted" });
-        assert.ok(!actions().includes("getExportJob"));
+        assert.ok(!actions().includes("retrieveExportJob"));
       });
 
       it("waits for the end with waitFor completed, and then has the batch ids", async () => {

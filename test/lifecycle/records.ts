@@ -24,7 +24,19 @@ export function forgetAnswer(path: string): void {
 /** Makes every record the record of a process that was killed. */
 export function leaveToTheDead(world: World, change: Partial<Record<keyof IntentRecord, unknown>> = {}): void {
   const { pid } = spawnSync(process.execPath, ["--version"]);
+  const dead = (record: object) => ({ ...record, pid, stamp: "another boot/1", ...change });
   for (const path of records(world)) {
-    writeFileSync(path, JSON.stringify({ ...readRecord(path), pid, stamp: "another boot/1", ...change }));
+    const text = readFileSync(path, "utf8");
+    writeFileSync(path, path.endsWith(".jsonl") ? eachIn(text, dead) : JSON.stringify(dead(JSON.parse(text))));
   }
+}
+
+/** The records of a journal, each changed so. */
+function eachIn(journal: string, change: (record: object) => object): string {
+  const lines = journal.split("\n").filter((line) => line !== "");
+  return lines
+    .map(
+      (line) => `${line.replace(/,(\{.*\})\]$/, (_, record) => `,${JSON.stringify(change(JSON.parse(record)))}]`)}\n`,
+    )
+    .join("");
 }

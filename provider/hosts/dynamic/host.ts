@@ -71,9 +71,16 @@ export function dynamicProviders(
       diff: async (id, olds, news) => {
         const question = call(ownerIn(news));
         if (ownerIn(olds) === undefined) lifecycle.namelessState(question);
-        const { changes, replace, deleteBeforeReplace, why } = lifecycle.diff(question, id, decode(olds), decode(news));
+        const { changes, replace, deleteBeforeReplace, why, plan } = lifecycle.diff(
+          question,
+          id,
+          decode(olds),
+          decode(news),
+        );
         // Told under the stack: it says itself of which resource.
-        if (why) voice.warn(`${question.urn?.split("::").slice(1).join("::") ?? id}: ${why}`);
+        const name = question.urn?.split("::").slice(1).join("::") ?? id;
+        if (why) voice.warn(`${name}: ${why}`);
+        if (plan) voice.say(`${name}: ${plan}`);
         const replaces = changes
           .filter(({ effect }) => effect === "replace")
           .map(({ path }) => pathText(path.slice(0, 1)));

@@ -138,7 +138,9 @@ export class ProviderService {
       this.open(request.getNews()).values,
       oldInputs,
     );
-    if (found.why) this.log.voiceOf(request.getUrn()).warn(found.why);
+    const voice = this.log.voiceOf(request.getUrn());
+    if (found.why) voice.warn(found.why);
+    if (found.plan) voice.say(found.plan);
     return detailed(found);
   }
 
@@ -148,6 +150,8 @@ export class ProviderService {
     const response = new provider.CreateResponse();
     const call = this.call(request, request.getTimeout());
     if (request.getPreview()) {
+      const intention = lifecycle.definition.intention?.(values);
+      if (intention) call.voice.say(intention);
       response.setProperties(sealed(lifecycle.definition, lifecycle.preview(call.config, values), secrets));
       return response;
     }

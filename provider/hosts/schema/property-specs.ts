@@ -1,4 +1,3 @@
-import { canonicalText } from "../../core/values";
 import { type EnumTree, type FieldTree, type ObjectTree, pascal, type TypeTree } from "./tree";
 import { enumIn, type Json, type SpecWriter, typeSpec } from "./types";
 
@@ -17,10 +16,15 @@ export class NamedTypes {
   /** @throws if two different types have one name */
   refTo(token: string, tree: ObjectTree | EnumTree, spec: () => Json): Json {
     const known = this.named.get(token);
-    if (known && canonicalText(known.tree) !== canonicalText(tree)) throw new Error(`two types are named ${token}`);
+    if (known && shapeOf(known.tree) !== shapeOf(tree)) throw new Error(`two types are named ${token}`);
     if (!known) this.named.set(token, { tree, spec: spec() });
     return { $ref: `#/types/${token}` };
   }
+}
+
+/** Whoever it is a type of. */
+function shapeOf(tree: ObjectTree | EnumTree): string {
+  return JSON.stringify(tree, (key, value) => (key === "of" ? undefined : value));
 }
 
 /** Writes the fields of one cloud's resources and functions as property specifications. */

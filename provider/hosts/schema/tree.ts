@@ -1,5 +1,5 @@
 import type { Example, FunctionDefinition, ResourceDefinition } from "../../core/define";
-import { bare, type Effect, factsOf, fieldsOf, holdsSecret, isOptional } from "../../core/fields";
+import { bare, type Effect, type FieldFacts, factsOf, fieldsOf, holdsSecret, isOptional } from "../../core/fields";
 import { innerOf, type KindName, kindName } from "../../core/kinds";
 import type { Values } from "../../core/values";
 
@@ -27,6 +27,8 @@ export interface ObjectTree {
   /** `ExportJobFilterSegment`: unique within a cloud. */
   readonly name: string;
   readonly fields: readonly FieldTree[];
+  /** Name of the resource that it is a type of, where that is another one. */
+  readonly of?: string;
 }
 
 export interface FieldTree {
@@ -38,8 +40,11 @@ export interface FieldTree {
   readonly secret?: true;
   /** The value that absence stands for; never an empty list or object, which say nothing. */
   readonly default?: unknown;
-  /** What a change does; `depends`: on the other arguments. Only for the arguments themselves, not for what is nested. */
-  readonly change?: Effect | "depends";
+  /**
+   * What a change does; `depends`: on the other arguments; `renew`: an update that calls the API. Only for the arguments
+   * themselves, not for what is nested.
+   */
+  readonly change?: Effect | "depends" | "renew";
 }
 
 export interface ResourceTree {
@@ -102,7 +107,7 @@ export function functionTree({
 export function resourceTree({ token, description, example, inputs, outputs }: ResourceDefinition): ResourceTree {
   const [cloud, name] = token.split(":") as [string, string];
   const given = fieldTrees(inputs, name, token, true);
-  const computed = fieldTrees(outputs, name, token, false);
+  const computed = fieldTrees(outputs, name, token, false, new Set(given.map((field) => field.name)));
   const isComputed = new Set(computed.map((field) => field.name));
   const asGiven = given.filter((field) => !isComputed.has(field.name)).map(({ change: _, ...field }) => field);
   const properties = [...asGiven, ...computed];
@@ -121,7 +126,15 @@ function secretNames(inputs: Schema, outputs: Schema): string[] {
   return [...new Set([...given, ...computed])];
 }
 
-function fieldTrees(object: Schema, typeName: string, at: string, top: boolean): FieldTree[] {
+/** `given`: names of arguments. An output of such a name has types of its own. */
+function fieldTrees(
+  object: Schema,
+  typeName: string,
+  at: string,
+  top: boolean,
+  given: ReadonlySet<string> = new Set(),
+  of?: string,
+): FieldTree[] {
   return fieldsOf(object).map(([name, schema]) => {
     const path = `${at}.${name}`;
     const facts = factsOf(schema);
@@ -130,12 +143,16 @@ function fieldTrees(object: Schema, typeName: string, at: string, top: boolean):
     const { description, default: fallback, change = "replace" } = facts;
     return {
       name,
-      type: typeTree(schema, { name: typeName + pascal(name), path }),
+      type: typeTree(schema, {
+        name: (facts.sameAs ?? typeName) + (given.has(name) ? "Result" : "") + pascal(name),
+        path,
+        of: facts.sameAs ?? of,
+      }),
       description,
       optional: isOptional(schema),
       ...(facts.secret && { secret: true as const }),
       ...(says(fallback) && { default: fallback }),
-      ...(top && { change: typeof change === "function" ? "depends" : change }),
+      ...(top && { change: typeof change === "function" ? "depends" : calls(facts) ? "renew" : change }),
     };
   });
 }
@@ -152,6 +169,7 @@ interface Place {
   readonly name: string;
   /** `adobe:ExportJob.filter.segments[]`, for errors. */
   readonly path: string;
+  readonly of?: string | undefined;
 }
 
 /** What is written of each kind of schema that the core knows. */
@@ -161,7 +179,12 @@ const TREES: Readonly<Record<KindName, (schema: Schema & Described, place: Place
   any: () => ({ kind: "any" }),
   number: ({ isInt }) => ({ kind: isInt ? "integer" : "number" }),
   enum: ({ options = [] }, { name }) => ({ kind: "enum", name, values: options.map(String) }),
-  object: (schema, { name, path }) => ({ kind: "object", name, fields: fieldTrees(schema, name, path, false) }),
+  object: (schema, { name, path, of }) => ({
+    kind: "object",
+    name,
+    fields: fieldTrees(schema, name, path, false, undefined, of),
+    ...(of !== undefined && { of }),
+  }),
   array: (schema, place) => ({ kind: "array", items: elementTree(schema, place, "[]") }),
   record(schema, place) {
     if (!schema.keyType || kindName(schema.keyType) !== "string")
@@ -172,15 +195,19 @@ const TREES: Readonly<Record<KindName, (schema: Schema & Described, place: Place
 };
 
 /** The type of each element of a list, or of each member of a map. */
-function elementTree(schema: Schema, { name, path }: Place, mark: string): TypeTree {
+function elementTree(schema: Schema, { name, path, of }: Place, mark: string): TypeTree {
   const [element = schema] = innerOf(schema);
-  return typeTree(element, { name: singular(name), path: path + mark });
+  return typeTree(element, { name: singular(name), path: path + mark, of });
 }
 
 function typeTree(schema: Schema, place: Place): TypeTree {
   const kind = kindName(schema);
   if (kind === undefined) throw new Error(`${place.path} has a type that no writer knows: ${bare(schema).def.type}`);
   return TREES[kind](bare(schema), place);
+}
+
+function calls(facts: FieldFacts): boolean {
+  return facts.calls === true || facts.judged === true;
 }
 
 function says(fallback: unknown): boolean {

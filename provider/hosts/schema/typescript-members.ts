@@ -42,6 +42,7 @@ export function propertyDoc({ description, secret, default: fallback, change }: 
 const CHANGES = {
   replace: "A change replaces the resource.",
   update: "A change updates the resource in place, without a call to the API.",
+  renew: "A change updates the resource in place.",
   depends: "A change replaces or updates the resource, depending on the other arguments.",
   none: "A change is no difference.",
 } as const;

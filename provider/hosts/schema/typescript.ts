@@ -1,7 +1,7 @@
 import { handlerName } from "../dynamic/host";
 import { docComment, WIDTH } from "./comment";
 import { resourceExample, withCode } from "./examples";
-import type { FunctionTree, ResourceTree } from "./tree";
+import type { FieldTree, FunctionTree, ObjectTree, ResourceTree } from "./tree";
 import { argsName, objectsIn, outputType } from "./types";
 import { functionFile } from "./typescript-functions";
 import { inputMember, interfaceLines, orUndefined, outputMember, propertyDoc } from "./typescript-members";
@@ -34,11 +34,13 @@ export function providerText(token: string): string {
 }
 
 function resourceFile(resource: ResourceTree): string {
-  const nested = objectsIn(resource.arguments);
-  const shown = objectsIn(resource.properties);
+  const isOwn = ({ of }: ObjectTree) => of === undefined;
+  const nested = objectsIn(resource.arguments).filter(isOwn);
+  const shown = objectsIn(resource.properties).filter(isOwn);
   return written([
     'import type * as pulumi from "@pulumi/pulumi";',
     'import { DataJobsResource } from "../resource";',
+    ...importLines(resource),
     "",
     ...classLines(resource),
     ...[
@@ -49,6 +51,27 @@ function resourceFile(resource: ResourceTree): string {
     ...nested.flatMap((object) => ["", ...interfaceLines(argsName(object), object.fields, inputMember)]),
     ...shown.flatMap((object) => ["", ...interfaceLines(object.name, object.fields, outputMember)]),
   ]);
+}
+
+/** Types that stand in the file of another resource: those that are named in this one. */
+function importLines({ arguments: given, properties }: ResourceTree): string[] {
+  const named = [
+    ...namedIn(given).map((object) => [object.of, argsName(object)] as const),
+    ...namedIn(properties).map((object) => [object.of, object.name] as const),
+  ];
+  const resources = [...new Set(named.map(([of]) => of))];
+  return resources.map((of) => {
+    const names = [...new Set(named.flatMap(([other, name]) => (other === of ? [name] : [])))].sort();
+    return `import type { ${names.join(", ")} } from "./${fileName({ name: of ?? "" })}";`;
+  });
+}
+
+function namedIn(fields: readonly FieldTree[]): ObjectTree[] {
+  const own = objectsIn(fields).filter(({ of }) => of === undefined);
+  const members = [...fields, ...own.flatMap((object) => object.fields)];
+  return members
+    .flatMap(({ type }) => objectsIn([{ name: "", description: "", optional: false, type }]).slice(0, 1))
+    .filter(({ of }) => of !== undefined);
 }
 
 function classLines(resource: ResourceTree): string[] {
