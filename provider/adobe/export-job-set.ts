@@ -5,7 +5,10 @@ import type { ExportJob } from "./export-job-record";
 export const exportJobSet = defineJobSet<ExportJob>({
   token: "adobe:ExportJobSet",
   description: [
-    "Many export jobs of the Adobe Experience Platform as one resource: so many at a time, the rest goes on when one fails, and the next `pulumi up` starts only those that failed or are missing.",
+    "Many export jobs of the Adobe Experience Platform as one resource.",
+    "",
+    "So many run at a time, the rest goes on when one fails, and the next `pulumi up` starts only those that failed or are missing. " +
+      "Two thousand jobs cost the engine what one does: it rewrites its whole state at every step, so that the time of single resources grows with the square of their number.",
     "",
     "The set is updated in place: a new key starts a job, a key that is gone cancels its job, a changed job is cancelled and started anew, and the others are left alone. `pulumi destroy` cancels all that run. The jobs are looked at by pages of the platform's list, never one by one.",
     "",

@@ -57,8 +57,7 @@ export function setArguments<J extends Job>({ job }: JobSetDeclaration<J>): z.Zo
     }),
     adopt: field(z.record(key(), z.string().min(1)).optional(), {
       description: `Ids of ${noun}s that exist already, by the keys under which they become part of the set: once, where the key is new to it. Nothing is started for them.`,
-      change: "update",
-      judged: true,
+      change: "none",
       default: {},
     }),
   });

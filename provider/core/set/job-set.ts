@@ -54,9 +54,10 @@ export function defineJobSet<J extends Job>(declaration: JobSetDeclaration<J>): 
         ...plan.removed.map((key) => ({ path: ["jobs", key], kind: "delete" as const })),
         ...[...plan.changed, ...plan.rerun].map((key) => ({ path: ["jobs", key], kind: "update" as const })),
       ];
+      const shared = ["defaults", "triggers"].filter((name) => changes.length > 0 && !same(olds[name], news[name]));
       const isOpen = olds[UNFINISHED] === true || leftBehind(question).length > 0;
       return {
-        changes,
+        changes: [...changes, ...shared.map((name) => ({ path: [name], kind: "update" as const }))],
         ...((changes.length > 0 || isOpen) && { plan: planText(kind, members, plan) }),
         ...(isOpen && { update: { path: "running" } }),
         // One that the user asks for is to end the jobs first: they would run twice.

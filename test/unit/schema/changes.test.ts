@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
+import { exportJob } from "../../../provider/adobe/export-job";
 import { Configuration, sourcesIn } from "../../../provider/core/config";
 import type { ResourceDefinition } from "../../../provider/core/define";
 import { type bare, type Effect, factsOf, fieldsOf } from "../../../provider/core/fields";
 import { innerOf } from "../../../provider/core/kinds";
 import { Lifecycle } from "../../../provider/core/lifecycle";
+import { markOf, requestsIn } from "../../../provider/core/set/plan";
 import type { Values } from "../../../provider/core/values";
 import { type ChangeRow, changeRows, type SameRow, sameRows } from "../../../provider/hosts/schema/changes";
 import { type FieldTree, type ResourceTree, resourceTree, type TypeTree } from "../../../provider/hosts/schema/tree";
@@ -83,12 +85,38 @@ function leaves({ name, type }: FieldTree): { path: string; type: TypeTree }[] {
 
 function effectOf(definition: ResourceDefinition, olds: Values, news: Values): { effect: Effect; paths: string[] } {
   // Its end is known, so that nothing but the arguments is judged.
-  const state = { ...olds, status: "SUCCEEDED", stopped: true };
+  const state = { ...olds, ...membersOf(definition, olds), status: "SUCCEEDED", stopped: true };
   const { replace, changes } = new Lifecycle(definition, world).diff(question, "1", state, news);
   return {
     effect: replace ? "replace" : changes.length > 0 ? "update" : "none",
-    paths: changes.map(({ path }) => String(path[0])),
+    paths: [...new Set(changes.map(({ path }) => String(path[0])))].sort(),
   };
+}
+
+/** What the state of a set has in place of its jobs' arguments. */
+function membersOf({ token }: ResourceDefinition, olds: Values): Values {
+  if (!isSet(token)) return {};
+  const members = [...requestsIn(olds)].map(([key, request]) => {
+    return [key, { jobId: "1", status: "SUCCEEDED", of: markOf(exportJob.kind, request) }];
+  });
+  return { jobs: Object.fromEntries(members) };
+}
+
+function isSet(token: string): boolean {
+  return token.endsWith("Set");
+}
+
+/** What a job of a set has itself counts before what all have: only one of them has anything, so that it shows. */
+function lonely({ token }: ResourceDefinition, all: Values, path: string): Values {
+  if (!isSet(token)) return all;
+  if (path.startsWith("defaults")) return { ...all, jobs: { [KEY]: {} } };
+  return path.startsWith("jobs") ? { ...all, defaults: {} } : all;
+}
+
+/** All that is told to be changed: of a set the jobs that it concerns, too. */
+function pathsOf({ token }: ResourceDefinition, { argument }: ChangeRow): string[] {
+  const concernsJobs = isSet(token) && /^(defaults|triggers|imsOrg|sandbox)$/.test(argument);
+  return concernsJobs ? ["jobs", argument].sort() : [argument];
 }
 
 /** Two ways to write the same value, by the path of the field. */
@@ -133,7 +161,8 @@ function pair(definition: ResourceDefinition, tree: ResourceTree, { path, how }:
       return [items, items.toReversed()];
     }
     case "spelling": {
-      const found = SPELLINGS[`${definition.token} ${path}`];
+      const token = definition.token.replace(/Set$/, "");
+      const found = SPELLINGS[`${token} ${path.replace(/^(jobs\[\*\]|defaults)\./, "")}`];
       assert.ok(found, "give two spellings of one value above");
       return found;
     }
@@ -155,7 +184,10 @@ for (const definition of [...resources, vault]) {
     for (const row of changeRows(definition, tree)) {
       for (const { path, type } of tree.arguments.filter(({ name }) => name === row.argument).flatMap(leaves)) {
         test(`${path}${condition(row)}: ${row.effect}`, () => {
-          const base = row.when ? withValue(all, row.when.argument, row.when.value) : all;
+          const whole = row.when ? withValue(all, row.when.argument, row.when.value) : all;
+          // What a job has itself counts before what all have.
+          const base =
+            isSet(definition.token) && row.argument === "defaults" ? { ...whole, jobs: { [KEY]: {} } } : whole;
           const values =
             type.kind === "enum" && row.to
               ? [type.values.find((each) => each !== row.to), row.to]
@@ -163,7 +195,7 @@ for (const definition of [...resources, vault]) {
           const [before, after] = values.map((value) => withValue(base, path, value));
           assert.deepEqual(effectOf(definition, before as Values, after as Values), {
             effect: row.effect,
-            paths: [row.argument],
+            paths: row.effect === "none" ? [] : pathsOf(definition, row),
           });
         });
       }
@@ -178,7 +210,8 @@ for (const definition of [...resources, vault]) {
   describe(`${definition.token}: what is no change`, () => {
     for (const row of sameRows(definition)) {
       test(`${row.path}: ${row.how}`, () => {
-        const [one, other] = pair(definition, tree, row).map((value) => withValue(all, row.path, value)) as [
+        const base = lonely(definition, all, row.path);
+        const [one, other] = pair(definition, tree, row).map((value) => withValue(base, row.path, value)) as [
           Values,
           Values,
         ];

@@ -32,6 +32,7 @@ test("no file of sdk/ was written for a declaration that is gone", () => {
 // The states of existing stacks hold these texts: another one orphans them.
 const TEXTS: Record<string, string> = {
   "adobe:ExportJob": 'exports.handler=()=>require("pulumi-datajobs/dynamic").adobeExportJob',
+  "adobe:ExportJobSet": 'exports.handler=()=>require("pulumi-datajobs/dynamic").adobeExportJobSet',
   "ncloud:SearchEngineImport": 'exports.handler=()=>require("pulumi-datajobs/dynamic").ncloudSearchEngineImport',
   "ncloud:SearchEngineImportStop":
     'exports.handler=()=>require("pulumi-datajobs/dynamic").ncloudSearchEngineImportStop',
