@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import { factsOf, fieldsOf } from "./fields";
-import { kindName, partAt } from "./kinds";
+import { kindName, partAt, partsOf } from "./kinds";
 import { didYouMean } from "./meant";
 import { secretPaths, textsAt } from "./secrets";
 import { hasUnknown, isRecord, type Path, pathText, UNKNOWN, type Values, valueAt } from "./values";
@@ -25,6 +25,26 @@ export function checkInputs(schema: z.ZodObject, inputs: Values): CheckFailure[]
   return parsed.error.issues
     .flatMap((issue) => describe(schema, inputs, worded(issue as Issue, told)))
     .map(({ path, reason }) => ({ property: pathText(path, isKey(path)), reason }));
+}
+
+/**
+ * Members of maps that are null: what is null counts as absent, and a member that is there by its key alone would be lost
+ * without a word (`jobs: { nightly: }` in YAML).
+ */
+export function nullMembers(
+  schema: z.ZodType,
+  value: unknown,
+  path: Path = [],
+  keys: readonly number[] = [],
+): CheckFailure[] {
+  const isMap = kindName(schema) === "record";
+  return (partsOf(schema, value) ?? []).flatMap((part): CheckFailure[] => {
+    const at = [...path, part.step];
+    const known = isMap ? [...keys, path.length] : keys;
+    if (!isMap || part.value !== null) return nullMembers(part.schema, part.value, at, known);
+    const reason = "must be a value, got null: `{}` is an object that says nothing";
+    return [{ property: pathText(at, (index) => known.includes(index)), reason }];
+  });
 }
 
 const UNTOLD = "has not the form that it must have";

@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import type { Call, Question } from "./call";
-import { type CheckFailure, checkInputs } from "./check";
+import { type CheckFailure, checkInputs, nullMembers } from "./check";
 import type { Configuration } from "./config";
 import { Declared } from "./declared";
 import { type Created, type Found, IMPORTED, type ResourceDefinition, UNFINISHED } from "./define";
@@ -34,7 +34,7 @@ export class Lifecycle {
     this.conceals(olds, inputs);
     this.declares(question, olds, inputs);
     if (question.urn !== undefined && olds) ForcedReplacements.of(this.world).checked(question.urn, olds);
-    const failures = checkInputs(this.definition.inputs, inputs);
+    const failures = [...nullMembers(this.definition.inputs, news), ...checkInputs(this.definition.inputs, inputs)];
     const warnings = olds === undefined && failures.length === 0 ? (this.definition.warnings?.(inputs) ?? []) : [];
     return { inputs, failures, warnings };
   }

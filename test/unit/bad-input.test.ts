@@ -35,7 +35,73 @@ function lifecycleOf(token: string, env: Record<string, string> = {}) {
 /** Token, arguments, and all that the user is told: `property: reason`. */
 type Row = [token: string, inputs: Values, told: string[]];
 
+const SET = "adobe:ExportJobSet";
+const nights = (count: number): Values => Object.fromEntries(Array.from({ length: count }, (_, n) => [`k${n}`, job]));
+const KEYS = "this key must be 1 to 100 letters, digits, `-`, `_` or `.`";
+
 const rows: Row[] = [
+  // sets
+  [SET, {}, ["jobs: must be an object, it is missing"]],
+  ["adobe:ExportJobSet", { jobs: {} }, ["jobs: must have 1 to 10,000 jobs, has 0"]],
+  [SET, { jobs: [job] }, ["jobs: must be an object, got a list"]],
+  [SET, { jobs: nights(10_001) }, ["jobs: must have 1 to 10,000 jobs, has 10,001"]],
+  [SET, { jobs: { "by night": job } }, [`jobs["by night"]: ${KEYS}`]],
+  [SET, { jobs: { "": job } }, [`jobs[""]: ${KEYS}`]],
+  [SET, { jobs: { ["k".repeat(101)]: job } }, [`jobs["${"k".repeat(101)}"]: ${KEYS}`]],
+  [SET, { jobs: { k: "job" } }, ['jobs["k"]: must be an object, got a string']],
+  [
+    SET,
+    { jobs: { k: null } },
+    [
+      'jobs["k"]: must be a value, got null: `{}` is an object that says nothing',
+      "jobs: must have 1 to 10,000 jobs, has 0",
+    ],
+  ],
+  [
+    SET,
+    { jobs: { k: { schema: job.schema }, whole: job } },
+    ['jobs["k"].destination: must be given, here or in defaults: it is missing'],
+  ],
+  [
+    SET,
+    { defaults: { schema: job.schema }, jobs: { k: {} } },
+    ['jobs["k"].destination: must be given, here or in defaults: it is missing'],
+  ],
+  [
+    SET,
+    { jobs: { k: { ...job, destination: {} } } },
+    ['jobs["k"].destination.datasetId: must be a string, it is missing'],
+  ],
+  [
+    SET,
+    { defaults: { ...job, destination: {} }, jobs: { k: {} } },
+    ["defaults.destination.datasetId: must be a string, it is missing"],
+  ],
+  [
+    SET,
+    { jobs: { k: { ...job, filter: { segments: [{}] } } } },
+    ['jobs["k"].filter.segments[0].segmentId: must be a string, it is missing'],
+  ],
+  [
+    SET,
+    { jobs: { k: { ...job, waitFor: "completed" } } },
+    [
+      'jobs["k"].waitFor: there is no such property; allowed: schema, destination, fields, mergePolicy, filter, additionalFields, triggers',
+    ],
+  ],
+  [
+    SET,
+    { jobs: { k: { ...job, sandbox: "dev" } } },
+    [
+      'jobs["k"].sandbox: there is no such property; allowed: schema, destination, fields, mergePolicy, filter, additionalFields, triggers',
+    ],
+  ],
+  [SET, { jobs: { k: job }, maxRunning: -1 }, ["maxRunning: must be at least 0"]],
+  [SET, { jobs: { k: job }, maxRunning: 1.5 }, ["maxRunning: must be a whole number, got a number"]],
+  [SET, { jobs: { k: job }, onFailure: "rerun" }, ['onFailure: must be one of "continue", "stop", got something else']],
+  [SET, { jobs: { k: job }, adopt: { other: "100" } }, ['adopt["other"]: there is no such key in jobs']],
+  [SET, { jobs: { k: job }, adopt: { k: 100 } }, ['adopt["k"]: must be a string, got a number']],
+  [SET, { jobs: { k: job }, adopt: { k: "" } }, ['adopt["k"]: must have at least 1 character(s), got 0']],
   // missing
   [
     "adobe:ExportJob",
