@@ -11,6 +11,8 @@ export interface Change {
   readonly path: Path;
   readonly kind: "add" | "delete" | "update";
   readonly effect: Exclude<Effect, "none">;
+  /** The state has something else under this name: what it was is in the last arguments. */
+  readonly ofInput?: true;
 }
 
 export interface Difference {
@@ -50,7 +52,7 @@ export function difference(definition: ResourceDefinition, { id, olds, news, que
   const effect = definition.placeChange?.(olds, news) ?? "replace";
   const judged = definition.judge?.(id, olds, news, question) ?? {};
   const asked: Change[] = [
-    ...(judged.changes ?? []).map((change) => ({ ...change, effect: "update" }) as const),
+    ...(judged.changes ?? []).map((change) => ({ ...change, effect: "update", ofInput: true }) as const),
     ...moves.map(({ name }) => ({ path: [name], kind: "update", effect }) as const),
     ...(judged.replace ? [{ path: [judged.replace.path], kind: "update", effect: "replace" } as const] : []),
     ...(judged.update ? [{ path: [judged.update.path], kind: "update", effect: "update" } as const] : []),

@@ -66,7 +66,7 @@ export async function settledFind<J extends Job>(start: Start<J>, intent: Intent
   // A clock that was set back since says that the POST is yet to come.
   const from = () => (since ?? Math.min(at, clock.now()) + (api.clockAhead() ?? 0)) - TOLERANCE_MS;
   for (let pause = 500; ; pause = Math.min(2 * pause, LONGEST_PAUSE_MS)) {
-    const listed = await api.candidates(start.inputs, from);
+    const listed = await start.candidates(from);
     const proved = own(start, intent, listed);
     if (proved.length > 0) return proved;
     const others = await foreign(start, intent);

@@ -13,6 +13,18 @@ import { patience } from "./wait";
 
 const LISTING_MS = 20_000;
 
+/** What many that are started together look at once. */
+export interface Together<J extends Job> {
+  /** Jobs that were looked at just now. */
+  readonly seen?: ReadonlyMap<string, J>;
+  /** Jobs created at or after `from`, of whatever request; undefined for an API without such a list. */
+  readonly list?: {
+    since(call: Call, what: string, from: () => number): Promise<readonly J[]> | undefined;
+    /** As they were before any of these was started. */
+    atFirst(call: Call, what: string, from: () => number): Promise<readonly J[]> | undefined;
+  };
+}
+
 /** A job that is to be started once: what its API, its records and the run have to say to that. */
 export class Start<J extends Job> {
   /** `start an export job in ORG/prod`. */
@@ -29,8 +41,8 @@ export class Start<J extends Job> {
     readonly kind: JobKind<J>,
     private readonly place: Values,
     readonly inputs: Values,
-    /** Jobs that were looked at just now, with those of others that are started together with this one. */
-    private readonly seen: ReadonlyMap<string, J> = new Map(),
+    /** What is looked at together with others, where this one is one of many. */
+    private readonly together: Together<J> = {},
   ) {
     this.what = kind.startOf(place);
     this.fingerprint = kind.fingerprint(call.project, place, inputs);
@@ -101,6 +113,23 @@ export class Start<J extends Job> {
     return kind.api({ ...call, until }, place, what).newest?.();
   }
 
+  /** Jobs created at or after `from`, on the server's clock, that may be the one that is asked for. */
+  async candidates(from: () => number): Promise<J[]> {
+    const listed = await this.together.list?.since(this.call, this.what, from);
+    return listed ? this.agreeing(listed, from()) : this.api.candidates(this.inputs, from);
+  }
+
+  /** The same of those that ran before anything was started. */
+  async candidatesAtFirst(from: () => number): Promise<J[]> {
+    const listed = await this.together.list?.atFirst(this.call, this.what, from);
+    return listed ? this.agreeing(listed, from()) : this.api.candidates(this.inputs, from);
+  }
+
+  private agreeing(listed: readonly J[], from: number): J[] {
+    const { api, inputs } = this;
+    return listed.filter((job) => (job.createdAt ?? from) >= from && api.agrees?.(job, inputs) !== false);
+  }
+
   /** For how long it is asked for again while too many jobs run. */
   get busyMs(): number {
     return patience(this.call, this.inputs.waitTimeout, WAIT_TIMEOUT);
@@ -108,7 +137,7 @@ export class Start<J extends Job> {
 
   /** Undefined once it is certain that there is none. `createdAt`: when it was asked for, on the server's clock. */
   async get(id: string, createdAt: number): Promise<J | undefined> {
-    const seen = this.seen.get(id);
+    const seen = this.together.seen?.get(id);
     if (seen) return seen;
     const what = `read ${this.kind.nameOf(this.place, id)}`;
     return new Lookout(this.call, this.kind, this.place, what).onceReadable({ id, createdAt });

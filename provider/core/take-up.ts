@@ -123,7 +123,7 @@ export async function adoptRunning<J extends Job>(start: Start<J>): Promise<J | 
   const { call, api, author, what, kind } = start;
   if (start.inputs.adoptRunning !== true) return undefined;
   const from = () => call.world.clock.now() + (api.clockAhead() ?? 0) - ADOPTABLE_MS;
-  const candidates = await api.candidates(start.inputs, from);
+  const candidates = await start.candidatesAtFirst(from);
   const isRecent = ({ createdAt }: J) => createdAt === undefined || createdAt >= from();
   const isAnothers = (job: J) => author !== undefined && ![undefined, author].includes(authorIn(job));
   const found = candidates.filter(

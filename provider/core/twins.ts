@@ -20,7 +20,7 @@ export function endTwinsOfAdopted<J extends Job>(
   requestId: string | undefined,
 ): Promise<void> {
   const from = () => (job.createdAt ?? start.call.world.clock.now()) - APART_MS;
-  return end(start, job, requestId, () => start.api.candidates(start.inputs, from));
+  return end(start, job, requestId, () => start.candidates(from));
 }
 
 async function end<J extends Job>(

@@ -1,11 +1,7 @@
-import { spawnSync } from "node:child_process";
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
-import type { IntentRecord } from "../../provider/core/intent-record";
-import { stateFolder } from "../../provider/core/state-files";
 import type { World } from "../../provider/core/world";
 import { createSend, type Send } from "../../provider/http/send";
 import type { HostedResource } from "../lifecycle/hosts";
+import { leaveToTheDead, records } from "../lifecycle/records";
 import type { TestWorld } from "../world";
 import type { Stage } from "./stage";
 
@@ -28,9 +24,6 @@ export interface Course {
 export class Killed extends Error {}
 /** The engine begins nothing more. */
 class Over extends Error {}
-
-/** A process that ended long ago: its number stands for all the dead. */
-const { pid: DEAD } = spawnSync("true");
 
 let runs = 0;
 
@@ -100,11 +93,7 @@ export class Run {
     const [any] = this.processes.values();
     if (!any) return;
     for (const process of this.processes.values()) process.engine.dead = true;
-    const folder = stateFolder(any.world) ?? "";
-    for (const path of namesIn(folder).map((name) => join(folder, name))) {
-      const record = JSON.parse(readFileSync(path, "utf8")) as IntentRecord;
-      writeFileSync(path, JSON.stringify({ ...record, pid: DEAD, stamp: "another boot/1" }));
-    }
+    if (records(any.world).length > 0) leaveToTheDead(any.world);
   }
 
   private kill(): Killed {
@@ -178,12 +167,4 @@ export async function attempt<T>(work: () => Promise<T>): Promise<T | undefined>
 export function unlessOver(error: unknown): false {
   if (error instanceof Over) return false;
   throw error;
-}
-
-function namesIn(folder: string): string[] {
-  try {
-    return readdirSync(folder).filter((name) => name.endsWith(".json"));
-  } catch {
-    return [];
-  }
 }

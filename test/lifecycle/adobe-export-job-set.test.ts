@@ -55,10 +55,11 @@ for (const host of hosts) {
     const reasonsOf = ({ reasons = [] }: Made) => reasons.join("\n");
     const fails = (datasetId: string, errors = [{ code: "1", msg: "no such field" }]) =>
       emulator.outcomes({ datasetId, outcome: "FAILED", errors });
-    const nextProcess = async (home?: string) => {
+    /** States that machines share, so that each names its requests alike. */
+    const sharedStates = () => ({ ...emulator.env, PULUMI_BACKEND_URL: "s3://states" });
+    const nextProcess = async (on: "this machine" | "another machine" = "this machine") => {
       host.stop();
-      test =
-        home === "another machine" ? testWorld(emulator, emulator.env, undefined, "that machine") : test.restarted();
+      test = on === "this machine" ? test.restarted() : testWorld(emulator, sharedStates(), undefined, on);
       resource = await host.start(TOKEN, test);
     };
     /** These run, each once, and nothing else. */
@@ -512,11 +513,16 @@ for (const host of hosts) {
 
       it("starts only what is missing on another machine, where the platform keeps the names of requests", async () => {
         await on({ jobSeconds: 3600 });
+        test = testWorld(emulator, sharedStates());
+        resource = await host.start(TOKEN, test);
         await killedAfter(70);
         await nextProcess("another machine");
-        // The states must be the same ones for that, as they are in a backend that machines share.
+        emulator.clearCalls();
         const made = await resource.create(args);
         assert.equal(made.reasons, undefined);
+        assertOneEach(wanted);
+        assert.equal(count("createExportJob"), 80);
+        assert.ok(count("listExportJobs") <= 5, `${count("listExportJobs")} pages`);
       });
 
       it("takes up what an update has begun", async () => {

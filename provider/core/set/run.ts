@@ -14,6 +14,7 @@ import { SetLookout } from "./look";
 import { OwnJobs } from "./own";
 import { markOf, requestsIn } from "./plan";
 import type { Roll } from "./roll";
+import { SharedList } from "./shared-list";
 import { TakingOver } from "./take-over";
 
 /** Requests on their way at a time: a vendor's limits are obeyed below this. */
@@ -29,6 +30,7 @@ export class SetRun<J extends Job> {
   private readonly deadline: number;
   private readonly requests: ReadonlyMap<string, Values>;
   private readonly own: OwnJobs<J>;
+  private readonly list: SharedList<J>;
   /** No more is to be started. */
   private stopped = false;
   private told = 0;
@@ -47,6 +49,7 @@ export class SetRun<J extends Job> {
     this.deadline = this.begun + patience(call, inputs.waitTimeout, WAIT_TIMEOUT);
     this.requests = requestsIn(inputs);
     this.own = new OwnJobs(scene);
+    this.list = new SharedList(scene);
   }
 
   /** Starts these keys, and waits for what the arguments ask to wait for. Failures of single jobs are on the roll. */
@@ -157,7 +160,7 @@ export class SetRun<J extends Job> {
     const { kind, place } = this.scene;
     const { cancelTimeout, onDelete, adoptRunning } = this.inputs;
     const inputs = { ...this.requests.get(key), cancelTimeout, onDelete, adoptRunning };
-    return new Start(this.callOf(key), kind, place, inputs, seen);
+    return new Start(this.callOf(key), kind, place, inputs, { seen: seen ?? new Map(), list: this.list });
   }
 
   /** As if each job were a resource of its own, below the set. What is left of the time is left for each of them. */

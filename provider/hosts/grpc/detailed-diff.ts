@@ -19,9 +19,10 @@ export function detailed({ changes, replace, deleteBeforeReplace }: Difference) 
   response.setDiffsList([...new Set(changes.map(topOf))]);
   response.setDeletebeforereplace(deleteBeforeReplace);
   response.setHasdetaileddiff(true);
-  for (const { path, kind, effect } of changes) {
+  for (const { path, kind, effect, ofInput } of changes) {
     const difference = new provider.PropertyDiff();
     difference.setKind(KINDS[kind][effect]);
+    if (ofInput) difference.setInputdiff(true);
     response.getDetaileddiffMap().set(pathText(path), difference);
   }
   return response;
