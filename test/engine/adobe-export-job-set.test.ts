@@ -67,6 +67,8 @@ for (const host of engineHosts) {
       if (host.name === "plugin") {
         assert.deepEqual(steps[0]?.detailed, { "jobs.e": "add", "jobs.d": "delete", "jobs.b": "update" });
       }
+      assert.match(text, /~ datasetId: "b" => "b2"/, "of arguments, in both hosts, and not of what state tells");
+      assert.doesNotMatch(text, /jobId/);
       assert.deepEqual(actions(emulator), []);
     });
 
@@ -158,6 +160,42 @@ for (const host of engineHosts) {
       note(
         `${calls.filter((action) => action === "listExportJobs").length} list pages, ${calls.filter((action) => action === "retrieveExportJob").length} looks at single jobs`,
       );
+      await project.settled();
+      assert.deepEqual(recordFiles(project), []);
+    });
+
+    await step("destroy ends all", async () => {
+      await project.destroy();
+      assert.deepEqual(liveJobs(emulator), []);
+    });
+  });
+
+  // The engine reaches a dynamic provider with no cancellation: there a run goes on to the end of its calls.
+  if (host.name === "dynamic") continue;
+  host.story("a set and Ctrl-C", {}, async ({ emulator, project, step, note }) => {
+    project.program(host.program(set(to(...keys(COUNT)), { maxRunning: 0 })));
+
+    await step("the run ends soon, and state has every job that was started", async () => {
+      const up = project.begin("up");
+      await waitFor("the set is under way", () => emulator.state().jobs.length >= COUNT / 2, 60_000);
+      const sent = performance.now();
+      up.running.signal("SIGINT");
+      const { code, text } = await up.result();
+      note(`${((performance.now() - sent) / 1000).toFixed(1)} s from the signal to the end`);
+      assert.notEqual(code, 0);
+      assert.match(text, /cannot .*: the deployment was cancelled/);
+      const started = emulator.state().jobs.map(({ id }) => id);
+      assert.ok(started.length < COUNT, "all were started before");
+      const known = Object.values(members(project)).map(({ jobId }) => String(jobId));
+      // What was on its way at that moment is on record.
+      const onRecord = started.filter((id) => !known.includes(id));
+      assert.ok(onRecord.length <= 32, `${onRecord.length} jobs are in no state`);
+    });
+
+    await step("the next up goes on, and starts only what is missing", async () => {
+      await project.up();
+      assert.deepEqual(running(emulator), keys(COUNT).sort());
+      assert.equal(emulator.state().jobs.length, COUNT);
       await project.settled();
       assert.deepEqual(recordFiles(project), []);
     });
