@@ -1,9 +1,10 @@
+import assert from "node:assert/strict";
 import { after, afterEach, before, describe } from "node:test";
 import { type Emulator, startEmulator } from "../emulator";
-import { jobSubjects } from "../jobs";
+import { type JobSubject, jobSubjects } from "../jobs";
 import { hosts } from "../lifecycle/hosts";
 import { type JobBench, proveOneJob } from "./any-job";
-import { Stage } from "./stage";
+import { idInHistory, Stage } from "./stage";
 
 // What is special to one kind has tests of its own; what a platform that names requests adds: lifecycle/authorship.test.ts.
 for (const host of hosts) {
@@ -16,7 +17,8 @@ for (const host of hosts) {
     afterEach(() => stage?.close());
     after(() => emulator.close());
 
-    for (const { token, args, calls } of jobSubjects) {
+    for (const subject of jobSubjects) {
+      const { token, args, calls } = subject;
       proveOneJob(token, args, (): JobBench => {
         emulator.reset();
         const on = new Stage(emulator, host);
@@ -30,9 +32,28 @@ for (const host of hosts) {
             }),
           starts: () => on.calls(calls.start),
           live: () => on.live().length,
+          another: () => another(emulator, subject),
+          ...(calls.oneAtATime && { busy: /already running/ }),
           assertClean: () => on.assertClean(),
         };
       });
     }
   });
+}
+
+/** An equal one of the only job that there is. */
+function another(emulator: Emulator, { api, calls }: JobSubject): ReturnType<JobBench["another"]> {
+  const [own] = emulator.state().jobs;
+  assert.ok(own);
+  if (calls.oneAtATime) emulator.jobs({ api: own.api, id: own.id, status: "COMPLETED" });
+  // Of another second, in which ids may be written.
+  emulator.advance(1000);
+  const { place, account, request } = own;
+  const planted = emulator.jobs({ api: own.api, place, account, request, seconds: 3600 });
+  const found = emulator.state().jobs.find((job) => job.api === api && job.id === planted.id);
+  assert.ok(found);
+  return {
+    id: calls.namesIds ? found.id : idInHistory(found),
+    remove: () => void emulator.jobs({ api: found.api, id: found.id, remove: true }),
+  };
 }

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { stampOf } from "../../provider/core/processes";
 import type { World } from "../../provider/core/world";
 import type { Values } from "../lifecycle/hosts";
 import { forgetAnswer, leaveToTheDead, readRecord, records } from "../lifecycle/records";
@@ -14,6 +15,10 @@ export interface JobBench {
   /** How often a start has reached the cloud. */
   starts(): number;
   live(): number;
+  /** Somebody else starts an equal one, at this moment; where one runs at a time, the one before has ended. */
+  another(): { readonly id: string; remove(): void };
+  /** What a second start is refused with while the first one runs, where it is. */
+  readonly busy?: RegExp;
   /** Nothing that was told, or lies on the disk, has a secret or a stack. */
   assertClean(): void;
 }
@@ -77,6 +82,39 @@ export function proveOneJob(title: string, args: Values, begin: () => JobBench):
       one(bench);
     });
 
+    scene(
+      "of two that a dead process could have started: it names both and fails, and adopts the one that is left",
+      async (bench) => {
+        const first = await bench.process();
+        const { id } = await first.resource.create(args);
+        const foreign = bench.another();
+        leaveToTheDead(first.world);
+        for (const path of records(first.world)) forgetAnswer(path);
+        const next = await bench.process();
+        await assert.rejects(next.resource.create(args), ({ message }: Error) => {
+          assert.match(message, /2 jobs could be the one it started/);
+          for (const each of [id, foreign.id]) assert.ok(message.includes(each), `${each} is not in: ${message}`);
+          return true;
+        });
+        foreign.remove();
+        assert.equal((await next.resource.create(args)).id, id);
+        assert.equal(bench.starts(), 1);
+      },
+    );
+
+    scene("a live process's record is left alone: its job is adopted by nobody else", async (bench) => {
+      const first = await bench.process();
+      const { id } = await first.resource.create(args);
+      leaveToTheLiving(first.world);
+      const [path = ""] = records(first.world);
+      const before = readRecord(path);
+      const second = (await bench.process()).resource.create(args);
+      if (bench.busy) await assert.rejects(second, bench.busy);
+      else assert.notEqual((await second).id, id);
+      assert.deepEqual([bench.starts(), bench.live()], [2, bench.busy ? 1 : 2]);
+      assert.deepEqual(readRecord(path), before);
+    });
+
     scene("another kind's record with its id and place is neither adopted nor does it hide the job", async (bench) => {
       const first = await bench.process();
       const { id, state } = await first.resource.create(args);
@@ -118,4 +156,9 @@ export function proveOneJob(title: string, args: Values, begin: () => JobBench):
       assert.equal(bench.starts(), 1);
     });
   });
+}
+
+/** Makes every record the record of another process that runs: all processes of a stage have one number, their own. */
+function leaveToTheLiving(world: World): void {
+  leaveToTheDead(world, { pid: process.ppid, stamp: stampOf(process.ppid) });
 }

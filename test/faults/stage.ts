@@ -159,3 +159,8 @@ function listening(resource: HostedResource, hear: (text: string) => void): Host
     },
   });
 }
+
+/** What a search engine import is called, which the API gives no id: by its cluster, its start and its index. */
+export function idInHistory({ place, createdAt, request }: JobView): string {
+  return `${place.split("/")[1]}/${createdAt}/${request.index}`;
+}

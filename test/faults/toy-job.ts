@@ -122,6 +122,18 @@ export class ToyCloud {
     return this.toys.filter((toy) => this.statusOf(toy) === "RUNNING").length;
   }
 
+  /** Somebody else's, equal to the newest. */
+  another(): { readonly id: string; remove(): void } {
+    const [newest] = this.toys;
+    const { id } = this.begin(newest?.model ?? "");
+    return {
+      id,
+      remove: () => {
+        this.toys = this.toys.filter((each) => each.id !== id);
+      },
+    };
+  }
+
   reset(): void {
     this.toys = [];
     this.starts = 0;
@@ -136,6 +148,12 @@ export class ToyCloud {
   private statusOf({ createdAt, seconds, cancelled }: ToyCloud["toys"][number]): string {
     if (cancelled) return "CANCELLED";
     return this.now() < createdAt + seconds * 1000 ? "RUNNING" : "SUCCEEDED";
+  }
+
+  private begin(model: string): ToyCloud["toys"][number] {
+    const toy = { id: `toy-${this.toys.length}`, model, createdAt: this.now(), seconds: 3600, cancelled: false };
+    this.toys.unshift(toy);
+    return toy;
   }
 
   private async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -158,9 +176,7 @@ export class ToyCloud {
     const shown = (toy: ToyCloud["toys"][number]) => ({ ...toy, status: this.statusOf(toy) });
     if (method === "POST") {
       const { model } = JSON.parse(body) as { model: string };
-      const toy = { id: `toy-${this.toys.length}`, model, createdAt: this.now(), seconds: 3600, cancelled: false };
-      this.toys.unshift(toy);
-      return { status: 200, body: shown(toy) };
+      return { status: 200, body: shown(this.begin(model)) };
     }
     if (id === undefined) return { status: 200, body: this.toys.map(shown) };
     const toy = this.toys.find((each) => each.id === id);

@@ -35,6 +35,7 @@ for (const host of hosts) {
         },
         starts: () => cloud.starts,
         live: () => cloud.live(),
+        another: () => cloud.another(),
         assertClean: () => on.assertClean(),
       };
     });
