@@ -19,9 +19,10 @@ export function assertOneJobEach(program: Program, real: Deployment): void {
   }
   for (const { token, state } of real.pending) add(nameOf(token, state));
   const live = new Map<string, number>();
-  for (const { api, request } of real.stage.live()) {
+  for (const { api, place, request } of real.stage.live()) {
     const subject = jobSubjects.find((each) => each.api === api);
-    const name = subject && nameOf(subject.token, request);
+    const cluster = api === "ncloud.import" && { serviceGroupInstanceNo: place.split("/")[1] };
+    const name = subject && nameOf(subject.token, { ...request, ...cluster });
     if (name) live.set(name, (live.get(name) ?? 0) + 1);
   }
   for (const [name, count] of live) {
@@ -30,10 +31,10 @@ export function assertOneJobEach(program: Program, real: Deployment): void {
   }
 }
 
-/** Of equal jobs; undefined for what is no job. */
+/** Of equal jobs, each on its cluster if it is on one; undefined for what is no job. */
 function nameOf(token: string, values: Values): string | undefined {
   const name = jobSubjects.find((each) => each.token === token)?.nameIn(values);
-  return name === undefined ? undefined : `${token} ${name}`;
+  return name === undefined ? undefined : `${token} ${name} ${values.serviceGroupInstanceNo ?? ""}`;
 }
 
 /** What the coming deployment may stop: what is to be stopped when it is declared, and what is declared no more. */

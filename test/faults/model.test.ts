@@ -1,27 +1,30 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import fc from "fast-check";
-import { type Emulator, type FaultSpec, startEmulator } from "../emulator";
+import { type Emulator, type FaultSpec, type JobView, startEmulator } from "../emulator";
 import { jobSubject, jobSubjects } from "../jobs";
 import { hosts, type Values } from "../lifecycle/hosts";
 import { SEED } from "../seed";
 import { type Declaration, Deployment, type Plan, type Provider } from "./deployment";
 import { assertOneJobEach, assertOnlyAsked, assertPlaces, assertReplaced, inClear, isJob, mayStop } from "./invariants";
+import { idInHistory } from "./stage";
 
 /** `DATAJOBS_RUNS`: programs in all, over both hosts. `DATAJOBS_PATH`: what a failure printed beside its seed, to see it again. */
 const { DATAJOBS_RUNS: RUNS = "1000", DATAJOBS_PATH: PATH } = process.env;
 /**
- * The kind of job of each slot. NAVER's imports are left out: of two on one cluster the older one can't be stopped without the
- * other, so that what a destroy may do depends on more than on what is declared.
+ * The kind of job of each slot, and where that is its own. A cluster runs one import at a time: each slot has one, and they read
+ * the same files.
  */
-const KINDS = [
-  "adobe:ExportJob",
-  "adobe:ExportJob",
-  "adobe:ExportJob",
-  "tencentcloud:DbImport",
-  "tencentcloud:DbImport",
+const JOB_SLOTS: readonly { readonly token: string; readonly own?: Values }[] = [
+  { token: "adobe:ExportJob" },
+  { token: "adobe:ExportJob" },
+  { token: "adobe:ExportJob" },
+  { token: "tencentcloud:DbImport" },
+  { token: "tencentcloud:DbImport" },
+  { token: "ncloud:SearchEngineImport", own: { serviceGroupInstanceNo: "1037001" } },
+  { token: "ncloud:SearchEngineImport", own: { serviceGroupInstanceNo: "1037002" } },
 ];
-const JOBS = KINDS.length;
+const JOBS = JOB_SLOTS.length;
 const STOPS = 2;
 const SLOTS = JOBS + STOPS;
 /** What a record tells of the request that started its job. */
@@ -49,7 +52,7 @@ type Command = fc.AsyncCommand<Model, Deployment>;
 
 const ACTIONS = [
   ...new Set(
-    KINDS.map(jobSubject).flatMap(({ calls }) => [
+    JOB_SLOTS.map(({ token }) => jobSubject(token)).flatMap(({ calls }) => [
       ...(calls.credentials === undefined ? [] : [calls.credentials]),
       ...[calls.start, calls.get, ...calls.lists, calls.cancel],
     ]),
@@ -213,7 +216,10 @@ function arm(
 function disappear(slot: number): Command {
   return command(`somebody deletes the job of ${slot}`, async (_model, real) => {
     const known = real.known.get(slot);
-    if (known) real.emulator.jobs({ api: jobSubject(known.token).api as "adobe.export", id: known.id, remove: true });
+    const { api, calls } = jobSubject(JOB_SLOTS[slot]?.token ?? "");
+    const isKnown = (job: JobView) => job.api === api && (calls.namesIds ? job.id : idInHistory(job)) === known?.id;
+    const job = real.stage.jobs().find(isKnown);
+    if (job) real.emulator.jobs({ api: job.api, id: job.id, remove: true });
   });
 }
 
@@ -236,9 +242,11 @@ function change({ program, apps }: Model, wanted: Wish): void {
     program.set(slot, { token: "ncloud:AiAppKill", args, after: needed, replaceOnChanges });
   } else {
     const { slot, request, awaited, trigger } = wanted;
-    const { token, other, failing } = jobSubject(KINDS[slot] ?? "");
+    const { token, own } = JOB_SLOTS[slot] ?? { token: "" };
+    const { other, failing } = jobSubject(token);
     const settings = awaited ? { waitFor: "completed", waitTimeout: "90s" } : {};
-    const args: Values = { ...(request === "fails" ? failing : other(request)), triggers: [trigger], ...settings };
+    const asked = request === "fails" ? failing : other(request);
+    const args: Values = { ...asked, ...own, triggers: [trigger], ...settings };
     program.set(slot, { token, args });
   }
 }
@@ -267,6 +275,15 @@ async function recover(model: Model, real: Deployment): Promise<void> {
   await deploy(model, real);
   assert.ok(!model.torn, `the next up doesn't get over it: ${real.stage.told.slice(-5).join(" | ")}`);
 }
+
+describe("random programs", () => {
+  for (const { token } of jobSubjects) {
+    it(`hold ${token}`, () => {
+      const held = JOB_SLOTS.some((each) => each.token === token);
+      assert.ok(held, `give ${token} a slot in test/faults/model.test.ts (JOB_SLOTS)`);
+    });
+  }
+});
 
 for (const host of hosts) {
   describe(`random programs behind the ${host.name} host`, () => {
