@@ -67,6 +67,12 @@ const read = (name: string, id: string, state: Values) =>
     const now = await new Lifecycle(definition, rig.world).read(rig.call, id, state);
     return { state: now, outputs: definition.outputs };
   });
+const remove = (name: string, id: string, state: Values) =>
+  about(name, async (rig) => {
+    const definition = resource(name);
+    await new Lifecycle(definition, rig.world).delete(rig.call, id, { ...state, cancelTimeout: "30s" });
+    return { state: undefined, outputs: definition.outputs };
+  });
 const find = (name: string, id: string) =>
   about(name, async (rig) => {
     const definition = resource(name);
@@ -175,6 +181,18 @@ export const apis: Readonly<Record<string, readonly Subject[]>> = {
       }),
     },
     {
+      title: "stop of an import",
+      right: { json: stopped },
+      is: part("/stopDataImportJob/"),
+      // The one of the history that has not ended.
+      run: remove("ncloud:SearchEngineImport", "1037001/2025-12-31 09:00:00/products", {
+        ...searchEngineImport,
+        site: "public",
+        region: "KR",
+        status: "RUNNING",
+      }),
+    },
+    {
       title: "clusters",
       right: { json: clusters },
       is: () => true,
@@ -267,6 +285,12 @@ export const apis: Readonly<Record<string, readonly Subject[]>> = {
       right: { json: tasks },
       is: action("DescribeTasks"),
       run: create("tencentcloud:DbImport", dbImport),
+    },
+    {
+      title: "stop of an import",
+      right: { json: accepted },
+      is: action("StopDBImportJob"),
+      run: remove("tencentcloud:DbImport", "a-b", { ...dbImport, region: "ap-guangzhou", status: "RUNNING" }),
     },
     ...["DescribeAsyncRequestInfo", "DescribeTasks", "DescribeDBImportRecords"].map((name) => ({
       title: `${name}, of an import`,
