@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { describe, it } from "node:test";
 import { resources } from "../../provider/registry";
-import { jobSubjects } from "../jobs";
+import { jobSubject, jobSubjects } from "../jobs";
 import { apis } from "./fuzz-subjects";
 import { operations } from "./operations";
 
@@ -26,6 +26,13 @@ describe("every resource of the registry is in every proof", () => {
           jobSubjects.some((subject) => subject.token === token),
           `write a row for ${token} into test/jobs.ts: how the emulator names it and its calls`,
         );
+      });
+
+      it(`${token}: no call of its row is left out of the matrix`, () => {
+        const { start, get, lists, cancel, credentials = [] } = jobSubject(token).calls;
+        const targets = operations.filter((each) => each.token === token).map(({ target }) => target.action);
+        const missing = [start, get, lists, cancel, credentials].flat().filter((call) => !targets.includes(call));
+        assert.deepEqual(missing, [], "write an operation for it into jobOperations of test/faults/operations.ts");
       });
     }
 

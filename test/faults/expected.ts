@@ -4,18 +4,21 @@ import type { FaultName } from "./faults";
  * - `done`: as if nothing had happened.
  * - `nothing`: a clear error; nothing was started or changed, and nothing is in state.
  * - `kept`: a clear error; the job, and all that is known of it, is in state.
- * - `unknown`: a clear error that says that the outcome is unknown and where to look: nothing can be looked up there.
+ * - `unknown`: a clear error that says that the outcome is unknown, and where to look or what to run again.
  * - `doubled`: done, but there is a second job that nobody can know of: something between provider and cloud has sent
  *   the request twice, and answered once.
  */
 export type Outcome = "done" | "nothing" | "kept" | "unknown" | "doubled";
 
 /** What kind of call goes wrong, in terms of what may be sent again (docs/reliability.md). */
-export type Kind = "cancel once" | Column;
+export type Kind = "cancel once" | "look-up" | Column;
 type Column = "token" | "start" | "read" | "wait" | "cancel" | "glance" | "stop" | "blind stop";
 
-/** Where an operation fails without having done anything: a create has no state yet, all others keep theirs. */
-export type Failure = "nothing" | "kept";
+/**
+ * Where an operation fails without having done anything: a create has no state yet, all others keep theirs. A create whose start
+ * may have been carried out says that this is not known.
+ */
+export type Failure = "nothing" | "kept" | "unknown";
 
 type Row = Readonly<Record<Column, Outcome | "fails">>;
 
@@ -132,6 +135,12 @@ const withKeys: Partial<Record<FaultName, Row>> = {
   "not authorised (401), twice in a row": refused,
 };
 
+/** Of a list they are a refusal in the cloud's own words. */
+const absences: ReadonlySet<FaultName> = new Set([
+  "said to be gone, in the cloud's own words, once",
+  "not readable yet: said to be gone twice after the POST",
+]);
+
 /**
  * `single`: there is no second job of one request, for records tell by which request they were started, so that it is found and
  * cancelled, or the cloud runs one job at a time.
@@ -141,6 +150,8 @@ export function expectedOf(fault: FaultName, kind: Kind, failure: Failure, keys:
   const row = (keys && withKeys[fault]) || expected[fault];
   // Asked for again it might end somebody else's: what is not known to have arrived is only looked at.
   if (kind === "cancel once" && row === lost) return failure;
-  const outcome = row[kind === "cancel once" ? "cancel" : kind];
+  // No list of these clouds is ever gone: that is as final as any refusal, and nothing is looked at again.
+  if (kind === "look-up" && absences.has(fault)) return failure;
+  const outcome = row[kind === "cancel once" ? "cancel" : kind === "look-up" ? "read" : kind];
   return outcome === "fails" ? failure : outcome;
 }

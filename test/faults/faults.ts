@@ -8,6 +8,8 @@ export interface Target {
   readonly action: string;
   /** The action whose answer comes right before it; absent where it is the first call of the operation. */
   readonly prior?: string;
+  /** How many calls of this action get through first. Default 0. */
+  readonly after?: number;
   readonly cloud: "adobe" | "ncloud" | "tencentcloud";
 }
 
@@ -27,7 +29,11 @@ const LONG_MS = 60_000;
 const MINUTES_10 = 600_000;
 const HTML = "<html><head><title>Welcome to our network</title></head><body>Please sign in</body></html>";
 
-const on = ({ action }: Target, fault: Omit<FaultSpec, "match">): FaultSpec => ({ match: { action }, ...fault });
+const on = ({ action, after = 0 }: Target, fault: Omit<FaultSpec, "match" | "after">): FaultSpec => ({
+  match: { action },
+  after,
+  ...fault,
+});
 
 /** The listener is shut before the call, with or without a first call that still gets through. */
 const shut = ({ prior }: Target, ms: number): FaultSpec =>

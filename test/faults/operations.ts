@@ -60,6 +60,26 @@ function jobOperations({ token, cloud, args, calls }: JobSubject): Operation[] {
       arm();
       return made(stage, await attempt(resource.create(given)));
     };
+  /** The request is carried out and nobody says so: what fails then is the look for the job. */
+  const look = (list: string): Omit<Operation, "token"> => ({
+    title: `create whose answer is lost: ${calls.lists.length > 1 ? list : "list"}`,
+    // NAVER's history that is said to be empty is no refusal, and is read again as any other look.
+    kind: calls.oneAtATime ? "read" : "look-up",
+    failure: "unknown",
+    // Every kind reads its lists once before it starts anything; were it more or less often, "always" would come to "nothing".
+    target: { ...to(list, calls.start), after: 1 },
+    async run(stage, { resource }, arm) {
+      stage.emulator.faults({ match: { action: calls.start }, fault: "html502", commit: true });
+      arm();
+      const attempted = await attempt(resource.create(args));
+      if (!attempted.error) return made(stage, attempted);
+      // It may have ended while the list was asked for again and again: one was started all the same.
+      const unknown = /got no answer, and looking for the job failed.*Run the deployment again/s;
+      const started = stage.jobs().length;
+      if (started === 1 && unknown.test(attempted.error.message)) return "unknown";
+      return `failed (${attempted.error.message}), and ${started} jobs were started`;
+    },
+  });
   const remove = async (stage: Stage, { resource }: Process, arm: () => void) => {
     const { id, state } = await resource.create({ ...args, cancelTimeout: "30s" });
     arm();
@@ -81,6 +101,7 @@ function jobOperations({ token, cloud, args, calls }: JobSubject): Operation[] {
           } as const,
         ]),
     { title: "create: start", kind: "start", failure: "nothing", target: to(calls.start, before), run: create(args) },
+    ...calls.lists.map(look),
     // Where a start answers no id, the first look is a part of it: what fails there is a start that got no answer.
     ...(calls.namesIds
       ? [
