@@ -1,3 +1,4 @@
+import type { JobSpec } from "./emulator";
 import type { Values } from "./lifecycle/hosts";
 
 /**
@@ -10,7 +11,7 @@ export interface JobSubject {
   readonly token: string;
   readonly cloud: "adobe" | "ncloud" | "tencentcloud";
   /** In the emulator's states and plans. */
-  readonly api: string;
+  readonly api: JobSpec["api"];
   /** Runs as long as the emulator's jobs do. */
   readonly args: Values;
   /** Of the same place, and another job: a different one for each number. */

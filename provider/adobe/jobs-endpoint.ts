@@ -4,7 +4,7 @@ import { namingSource } from "../core/credentials";
 import { NotFound } from "../core/errors";
 import type { Job, StartOptions } from "../core/job-declaration";
 import { type Page, pages } from "../core/pages";
-import { isRecord } from "../core/values";
+import { isRecord, plainText, type Values } from "../core/values";
 import type { Secrets } from "../core/world";
 import { type Answer, jsonOf, type Request } from "../http/exchange";
 import { Channel, type Operation } from "../http/retry";
@@ -188,7 +188,7 @@ export class JobsEndpoint<J extends Job> {
     const records = [body.records, body.children].find(Array.isArray);
     if (!records) return undefined;
     const items = records.flatMap((record) => this.record(record) ?? []);
-    const next = isRecord(body.link) && typeof body.link.next === "string" ? nextQuery(body.link.next) : undefined;
+    const next = nextQuery(body);
     return { items, ...(next !== undefined && { next }) };
   }
 
@@ -209,8 +209,12 @@ export class JobsEndpoint<J extends Job> {
   }
 }
 
-/** Only the query of a link is taken over: where to ask is not for an answer to say. */
-function nextQuery(link: string): string | undefined {
-  const query = link.slice(link.indexOf("?"));
-  return link.includes("?") && query.length > 1 ? query : undefined;
+/**
+ * What asks for the next page: lists of this API say it by `link.next` or by `_links.next.href`, which are empty or absent on the
+ * last one. Only the query of a link is taken over: where to ask is not for an answer to say.
+ */
+function nextQuery(list: Values): string | undefined {
+  const links = [list.link, list._links].map((each) => (isRecord(each) ? each.next : undefined));
+  const texts = links.map((next) => plainText(isRecord(next) ? next.href : next) ?? "");
+  return texts.map((text) => /\?.+/s.exec(text)?.[0]).find((query) => query !== undefined);
 }

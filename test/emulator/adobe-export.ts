@@ -95,12 +95,20 @@ function listExportJobs(call: Call, world: World): Answer {
   const mark = last && `${last.key.time}_${last.key.id}`;
   const more = jobs.length > page.length;
   const next = `/export/jobs/?limit=${limit}&offset=${mark}${status === null ? "" : `&status=${status}`}`;
-  const body = {
-    [world.options.children ? "children" : "records"]: page.map((entry) => exportRecord(entry.job, at)),
-    page: { sortField: "createdTime", sort: "desc", pageOffset: offset ?? mark ?? "", pageSize: page.length },
-    link: more ? { next } : world.options.sparse ? {} : { next: "" },
-  };
-  return { status: 200, headers: json, body: toJson(body) };
+  const { children, links, sparse } = world.options;
+  const pageSize = page.length;
+  const paging =
+    links === "link"
+      ? {
+          page: { sortField: "createdTime", sort: "desc", pageOffset: offset ?? mark ?? "", pageSize },
+          link: more ? { next } : sparse ? {} : { next: "" },
+        }
+      : {
+          _page: { totalCount: jobs.length, pageSize, ...(more && { next: mark }) },
+          _links: { next: more ? { href: `@${next}` } : {} },
+        };
+  const records = page.map((entry) => exportRecord(entry.job, at));
+  return { status: 200, headers: json, body: toJson({ [children ? "children" : "records"]: records, ...paging }) };
 }
 
 interface Key {

@@ -16,6 +16,7 @@ export const usage = `datajobs-emulator: Adobe, NAVER Cloud and Tencent Cloud da
   --readable-after-ms N           new export jobs are 404 until this time has passed, Tencent's imports unknown (0)
   --request-id keep|replace|omit  what a record's requestId is: the client's x-request-id (keep), another, none
   --children                      lists of export jobs come under "children" instead of "records"
+  --links link|_links             how they tell of their pages: link.next (link), or as the API's other lists
   --most-running N                with N export jobs at work in a sandbox further ones get 429 (0: no bound)
   --clusters N                    search engine clusters of an account in each region (3)
   --one-import                    a second Tencent import on an instance is refused while one runs
@@ -88,6 +89,7 @@ export function readCommandLine(args: string[]): CommandLine {
       "readable-after-ms": text,
       "request-id": text,
       children: flag,
+      links: text,
       "most-running": text,
       clusters: text,
       "one-import": flag,
@@ -127,6 +129,7 @@ export function readCommandLine(args: string[]): CommandLine {
     readableAfterMs: count(values["readable-after-ms"], "readable-after-ms"),
     requestId: choice(values["request-id"], "request-id", ["keep", "replace", "omit"]),
     children: values.children,
+    links: choice(values.links, "links", ["link", "_links"]),
     mostRunning: whole(values["most-running"], "most-running"),
     clusters: whole(values.clusters, "clusters", MOST_CLUSTERS),
     oneImport: values["one-import"],

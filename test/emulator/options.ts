@@ -25,6 +25,8 @@ export interface EmulatorOptions {
   requestId: "keep" | "replace" | "omit";
   /** Lists of export jobs come under `children` instead of `records`. */
   children: boolean;
+  /** How they tell of their pages: `page` and `link.next`, or `_page` and `_links.next.href` as the API's other lists do. */
+  links: "link" | "_links";
   /** With so many export jobs of a place at work, further ones are refused with 429; 0: no bound. */
   mostRunning: number;
   /** How many search engine clusters an account has in each region. */
@@ -74,6 +76,7 @@ export const defaults: Readonly<EmulatorOptions> = {
   readableAfterMs: 0,
   requestId: "keep",
   children: false,
+  links: "link",
   mostRunning: 0,
   clusters: 3,
   oneImport: false,

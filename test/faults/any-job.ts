@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { rmSync } from "node:fs";
 import { describe, it } from "node:test";
 import { stampOf } from "../../provider/core/processes";
 import type { World } from "../../provider/core/world";
@@ -17,6 +18,8 @@ export interface JobBench {
   live(): number;
   /** Somebody else starts an equal one, at this moment; where one runs at a time, the one before has ended. */
   another(): { readonly id: string; remove(): void };
+  /** Others start, and have run, more jobs than a page of its list holds; where one runs at a time, its own has ended. */
+  crowd(): void;
   /** What a second start is refused with while the first one runs, where it is. */
   readonly busy?: RegExp;
   /** Nothing that was told, or lies on the disk, has a secret or a stack. */
@@ -79,6 +82,27 @@ export function proveOneJob(title: string, args: Values, begin: () => JobBench):
       leaveToTheDead(first.world);
       for (const path of records(first.world)) forgetAnswer(path);
       assert.equal((await (await bench.process()).resource.create(args)).id, id);
+      one(bench);
+    });
+
+    scene("a process that died in its start: its job is found behind a page of newer ones", async (bench) => {
+      const first = await bench.process();
+      const { id } = await first.resource.create(args);
+      leaveToTheDead(first.world);
+      for (const path of records(first.world)) forgetAnswer(path);
+      bench.crowd();
+      assert.equal((await (await bench.process()).resource.create(args)).id, id);
+      assert.equal(bench.starts(), 1);
+    });
+
+    scene("adoptRunning: the one that runs is found behind a page of newer ones", async (bench) => {
+      const first = await bench.process();
+      const { id } = await first.resource.create(args);
+      for (const path of records(first.world)) rmSync(path);
+      // Where one runs at a time, none is newer than that.
+      if (!bench.busy) bench.crowd();
+      const { resource } = await bench.process();
+      assert.equal((await resource.create({ ...args, adoptRunning: true })).id, id);
       one(bench);
     });
 

@@ -134,6 +134,12 @@ export class ToyCloud {
     };
   }
 
+  /** Somebody else's, many, of other models than the newest. */
+  crowd(): void {
+    const [newest] = this.toys;
+    for (let n = 0; n < 101; n++) this.begin(`${newest?.model} ${n}`, 0);
+  }
+
   reset(): void {
     this.toys = [];
     this.starts = 0;
@@ -150,8 +156,8 @@ export class ToyCloud {
     return this.now() < createdAt + seconds * 1000 ? "RUNNING" : "SUCCEEDED";
   }
 
-  private begin(model: string): ToyCloud["toys"][number] {
-    const toy = { id: `toy-${this.toys.length}`, model, createdAt: this.now(), seconds: 3600, cancelled: false };
+  private begin(model: string, seconds = 3600): ToyCloud["toys"][number] {
+    const toy = { id: `toy-${this.toys.length}`, model, createdAt: this.now(), seconds, cancelled: false };
     this.toys.unshift(toy);
     return toy;
   }

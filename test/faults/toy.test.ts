@@ -36,6 +36,7 @@ for (const host of hosts) {
         starts: () => cloud.starts,
         live: () => cloud.live(),
         another: () => cloud.another(),
+        crowd: () => cloud.crowd(),
         assertClean: () => on.assertClean(),
       };
     });

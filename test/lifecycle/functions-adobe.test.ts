@@ -154,6 +154,41 @@ describe("the functions of Adobe", () => {
       });
     });
 
+    it("reads on by whatever links a list has, and only by their queries", async () => {
+      const link = "http://127.0.0.1:1/elsewhere/?limit=1&offset=1_1";
+      const forms: [title: string, more: Values, end: Values][] = [
+        ["link.next", { link: { next: link } }, { link: { next: "" } }],
+        ["_links.next.href", { _page: { totalCount: 2 }, _links: { next: { href: link } } }, { _links: { next: {} } }],
+        ["_links.next.href, a plain text", { _links: { next: link } }, {}],
+        ["link.next.href", { link: { next: { href: link } } }, { link: {} }],
+        ["both, one empty", { link: { next: "" }, _links: { next: { href: link } } }, { link: null, _links: [] }],
+      ];
+      for (const [title, more, end] of forms) {
+        emulator.faults(
+          [
+            { records: [{ id: 1 }], ...more },
+            { records: [{ id: 2 }], ...end },
+          ].map((body) => ({
+            match: { action: "listExportJobs" },
+            times: 1,
+            fault: "answer" as const,
+            status: 200,
+            body,
+          })),
+        );
+        assert.deepEqual(await ids({ limit: 10 }), ["1", "2"], title);
+      }
+      assert.equal(lists().length, 2 * forms.length);
+    });
+
+    it("reads all pages of lists that tell of them by _links", async () => {
+      await elsewhere({ links: "_links" }, async (there, mine) => {
+        const planted = Array.from({ length: 230 }, () => there.jobs({ api: "adobe.export" }).id);
+        const { jobs } = await invoke(mine, "adobe:getExportJobs", { limit: 1000 });
+        assert.deepEqual((jobs as Values[]).map(({ jobId }) => jobId).sort(), planted.sort());
+      });
+    });
+
     it("tells the jobs of the place, newest first", async () => {
       const planted = [1, 2, 3].map((n) => plant({ createdAt: emulator.now() - 10_000 + n }));
       plant({ place: `${emulator.env.ADOBE_IMS_ORG}/dev` });

@@ -56,6 +56,17 @@ test("with children a list has its jobs under that key", async (t) => {
   assert.equal(json.children[0].id, 100);
 });
 
+test("with _links a list tells of its pages in the manner of the API's other lists", async (t) => {
+  const call = await adobeClient(await emulatorFor(t, { links: "_links" }));
+  for (const _ of [1, 2]) await call("POST", "/export/jobs", smallest);
+  const { json: first } = await call("GET", "/export/jobs?limit=1");
+  assert.deepEqual(Object.keys(first), ["records", "_page", "_links"]);
+  assert.match(first._links.next.href, /^@\/export\/jobs\/\?limit=1&offset=\d+_101$/);
+  assert.deepEqual(first._page, { totalCount: 2, pageSize: 1, next: first._links.next.href.split("offset=")[1] });
+  const { json: last } = await call("GET", first._links.next.href.slice(1));
+  assert.deepEqual([last.records[0].id, last._links], [100, { next: {} }]);
+});
+
 test("with mostRunning further jobs of a sandbox get 429 until one has ended", async (t) => {
   const emulator = await emulatorFor(t, { mostRunning: 1, jobSeconds: 60 });
   const call = await adobeClient(emulator);
