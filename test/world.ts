@@ -88,3 +88,14 @@ export function writeHome({ home }: TestWorld, files: Readonly<Record<string, st
 function newHome(): string {
   return mkdtempSync(join(tmpdir(), "datajobs-home-"));
 }
+
+/** For a process that keeps to no rate of calls. */
+export function unlimited(): Pick<World, "shared"> {
+  const things = new Map<string, unknown>();
+  return {
+    shared<T>(key: string, make: () => T): T {
+      if (!things.has(key)) things.set(key, key.includes("/limit/") ? { turn: async () => undefined } : make());
+      return things.get(key) as T;
+    },
+  };
+}

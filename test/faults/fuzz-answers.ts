@@ -1,3 +1,4 @@
+import assert from "node:assert/strict";
 import type { Answer, Request } from "../../provider/http/exchange";
 
 export const ORG = "1BD6382559DF0C130A49422D@AdobeOrg";
@@ -148,10 +149,10 @@ export const action =
   ({ headers }) =>
     headers["X-TC-Action"] === name;
 
-/** Of the first that is asked for; all that is left asks for a job. */
+/** Of the first that is asked for. */
 const answers: readonly (readonly [Is, unknown])[] = [
   [part("/ims/"), token],
-  [part("jobs?"), { ...list, link: {} }],
+  [part("/export/jobs?"), { ...list, link: {} }],
   [part("/stopDataImportJob/"), idle],
   [part("/createDataImportJob/"), stopped],
   [part("/getDataImportHistory/"), history],
@@ -161,12 +162,13 @@ const answers: readonly (readonly [Is, unknown])[] = [
   [action("CreateDBImportJob"), created],
   [action("DescribeDBImportRecords"), imports],
   [action("DescribeTasks"), tasks],
-  [({ headers }) => headers["X-TC-Action"] !== undefined, task],
-  [() => true, job],
+  [action("DescribeAsyncRequestInfo"), task],
+  [part("/export/jobs"), job],
 ];
 
-/** What the cloud says to a request that is not the subject. */
+/** What the cloud says to a request that is not the subject. @throws for one of a kind that has no right answer here */
 export function rightAnswer(request: Request): Answer {
   const [, body] = answers.find(([is]) => is(request)) ?? [];
+  assert.ok(body, `write a right answer to ${request.method} ${request.url} into test/faults/fuzz-answers.ts`);
   return { status: 200, headers: {}, body: JSON.stringify(body) };
 }

@@ -10,6 +10,7 @@ import type { Answer } from "../../provider/http/exchange";
 import type { Send } from "../../provider/http/send";
 import { createWorld } from "../../provider/world";
 import { SEED } from "../seed";
+import { unlimited } from "../world";
 import { ORG, rightAnswer } from "./fuzz-answers";
 import { apis, type Rig, type Subject } from "./fuzz-subjects";
 import { wrong } from "./mutations";
@@ -36,13 +37,9 @@ const env = {
 function rig(subject: Subject, answer: Answer): Rig {
   let now = 1767225600000;
   const lines: string[] = [];
-  const things = new Map<string, unknown>();
   const world = createWorld({
     // Thousands of calls a second are fine where no cloud counts them.
-    shared<T>(key: string, make: () => T): T {
-      if (!things.has(key)) things.set(key, key.includes("/limit/") ? { turn: async () => undefined } : make());
-      return things.get(key) as T;
-    },
+    ...unlimited(),
     clock: {
       now: () => now,
       sleep: async (ms) => {
@@ -78,6 +75,15 @@ for (const [api, subjects] of Object.entries(apis)) {
     }
   });
 }
+
+it("nothing is answered to a call that nobody knows", () => {
+  const request = { method: "GET", headers: {} } as const;
+  for (const path of ["/data/core/ups/segment/jobs?limit=100", "/data/core/ups/segment/jobs/1", "/"]) {
+    assert.throws(() => rightAnswer({ ...request, url: `https://platform.adobe.io${path}` }), /write a right answer/);
+  }
+  const headers = { "X-TC-Action": "DescribeBackups" };
+  assert.throws(() => rightAnswer({ ...request, method: "POST", url: "https://cdb.tencentcloudapi.com/", headers }));
+});
 
 async function judge(subject: Subject, answer: Answer): Promise<void> {
   const begun = performance.now();

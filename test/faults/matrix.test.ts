@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import type { World } from "../../provider/core/world";
 import { type Emulator, startEmulator } from "../emulator";
 import { waitFor } from "../engine/harness/wait-for";
 import { type JobSubject, jobSubjects } from "../jobs";
 import { type Host, hosts } from "../lifecycle/hosts";
+import { unlimited } from "../world";
 import { expectedOf } from "./expected";
 import { type Fault, type FaultName, faults } from "./faults";
 import { type Operation, operations } from "./operations";
@@ -44,7 +44,7 @@ for (const host of hosts) {
           const keys = operation.target.cloud !== "adobe";
           const { kind, failure, options = {} } = operation;
           const named = subject?.calls.namesRequests === true && options.requestId === undefined;
-          const single = named || subject?.calls.oneAtATime === true;
+          const single = named || subject?.calls.oneAtATime !== undefined;
           const outcome = expectedOf(fault.name as FaultName, kind, failure, keys, single);
           it(`${fault.name}: ${outcome}`, { timeout: PATIENCE_MS }, async () => {
             const cloud = clouds.get(JSON.stringify(options));
@@ -82,6 +82,7 @@ async function run({ emulator, way }: Cloud, host: Host, { operation, fault, sub
     ? new Stage(emulator, host, { ...fault.pace, lookup: way.lookup }, way.env(obstacle))
     : new Stage(emulator, host, fault.pace);
   try {
+    // Rates would be waited for in real time, which was most of what all cells took together; limits.test.ts is about them.
     const process = await stage.process(operation.token, unlimited());
     let armed = "the fault was never armed";
     const outcome = await operation.run(stage, process, () => {
@@ -107,20 +108,6 @@ async function run({ emulator, way }: Cloud, host: Host, { operation, fault, sub
     way.disarm();
     stage.close();
   }
-}
-
-/**
- * For a process that keeps to no rate of calls: that waits in real time, and was most of what all cells took together. Rates are
- * the subject of limits.test.ts.
- */
-function unlimited(): Pick<World, "shared"> {
-  const things = new Map<string, unknown>();
-  return {
-    shared<T>(key: string, make: () => T): T {
-      if (!things.has(key)) things.set(key, key.includes("/limit/") ? { turn: async () => undefined } : make());
-      return things.get(key) as T;
-    },
-  };
 }
 
 /** Once the fault is over the next deployment, in a new process, comes to exactly one job, and a destroy to none. */
