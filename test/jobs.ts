@@ -33,8 +33,11 @@ export interface JobSubject {
     readonly namesIds: boolean;
     /** Records repeat the name of the request that started the job, unless the emulator is told otherwise. */
     readonly namesRequests?: true;
-    /** A second one is refused while the first one runs, and a cancellation ends whatever runs. */
-    readonly oneAtATime?: true;
+    /**
+     * A second one is refused while the first one runs there, and a cancellation ends whatever runs: where else there is room,
+     * another place for each number.
+     */
+    readonly oneAtATime?: (n: number) => Values;
   };
 }
 
@@ -108,7 +111,7 @@ export const jobSubjects: readonly JobSubject[] = [
       lists: ["getDataImportHistory"],
       cancel: "stopDataImportJob",
       namesIds: false,
-      oneAtATime: true,
+      oneAtATime: (n) => ({ serviceGroupInstanceNo: String(1037001 + n) }),
     },
   },
 ];
