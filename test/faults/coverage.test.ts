@@ -15,6 +15,9 @@ function fileOf(token: string): string {
   return `${cloud}-${name.replace(/(?<=[a-z])(?=[A-Z])/g, "-").toLowerCase()}`;
 }
 
+/** What the emulator calls the things that operations of this token are about. */
+const apisOf = (token: string) => new Set(operations.filter((each) => each.token === token).map(({ api }) => api));
+
 /** What is declared is proved: a token that a proof lacks is named, with the file where to write it. */
 describe("every resource of the registry is in every proof", () => {
   for (const definition of resources) {
@@ -42,6 +45,16 @@ describe("every resource of the registry is in every proof", () => {
         `${token} has no operations: a job needs a row in test/jobs.ts, a stop one in test/faults/operations.ts`,
       );
     });
+
+    for (const api of apisOf(token)) {
+      it(`${token}: what the emulator has of it is tested by itself`, () => {
+        const wanted = api.replace(/\W/g, "");
+        const own = readdirSync(join(ROOT, "test", "unit", "emulator")).some((file) =>
+          file.replace(/-/g, "").startsWith(`${wanted}.`),
+        );
+        assert.ok(own, `write test/unit/emulator/${api.replace(".", "-")}.test.ts`);
+      });
+    }
 
     for (const part of ["lifecycle", "engine"]) {
       const start = `${fileOf(token)}`;

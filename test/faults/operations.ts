@@ -10,6 +10,8 @@ import type { Process, Stage } from "./stage";
 /** One operation of one resource, and the call of it that goes wrong. */
 export interface Operation {
   readonly token: string;
+  /** What it is about is called in the emulator's states. */
+  readonly api: JobSpec["api"];
   /** `create: the POST`. */
   readonly title: string;
   readonly kind: Kind;
@@ -36,7 +38,7 @@ async function attempt<T>(work: Promise<T>): Promise<Attempt<T>> {
 }
 
 /** Every call that one kind of job makes, going wrong: derived from what all kinds do. */
-function jobOperations({ token, cloud, args, calls }: JobSubject): Operation[] {
+function jobOperations({ token, cloud, api, args, calls }: JobSubject): Operation[] {
   const { kind } = jobDefinition(token);
   const awaited: Values = { ...args, waitFor: "completed", waitTimeout: "10m" };
   const to = (action: string, prior?: string): Target => ({ action, cloud, ...(prior && { prior }) });
@@ -61,7 +63,7 @@ function jobOperations({ token, cloud, args, calls }: JobSubject): Operation[] {
       return made(stage, await attempt(resource.create(given)));
     };
   /** The request is carried out and nobody says so: what fails then is the look for the job. */
-  const look = (list: string): Omit<Operation, "token"> => ({
+  const look = (list: string): Omit<Operation, "token" | "api"> => ({
     title: `create whose answer is lost: ${calls.lists.length > 1 ? list : "list"}`,
     // NAVER's history that is said to be empty is no refusal, and is read again as any other look.
     kind: calls.oneAtATime ? "read" : "look-up",
@@ -88,7 +90,7 @@ function jobOperations({ token, cloud, args, calls }: JobSubject): Operation[] {
     return stage.live().length === 0 ? "done" : "said to be cancelled, and it is running";
   };
 
-  const parts: Omit<Operation, "token">[] = [
+  const parts: Omit<Operation, "token" | "api">[] = [
     ...(calls.credentials === undefined
       ? []
       : [
@@ -152,7 +154,7 @@ function jobOperations({ token, cloud, args, calls }: JobSubject): Operation[] {
   const nameless = (["replace", "omit"] as const).flatMap((requestId) =>
     starts.map((part) => ({ ...part, title: `${part.title} (request ids: ${requestId})`, options: { requestId } })),
   );
-  return [...parts, ...nameless].map((part) => ({ token, ...part }));
+  return [...parts, ...nameless].map((part) => ({ token, api, ...part }));
 }
 
 /** @throws for a token that is no kind of job */
@@ -196,6 +198,7 @@ function judgeStop(
 }
 
 function stopOperations({ token, cloud, stopAction, lookAction, job, args }: StopUnderFault): Operation[] {
+  const { api } = job;
   const plant = (stage: Stage) => args(stage.emulator.jobs({ ...job, seconds: 100_000 }).id);
   const parts: Pick<Operation, "kind" | "target">[] = [
     {
@@ -206,7 +209,7 @@ function stopOperations({ token, cloud, stopAction, lookAction, job, args }: Sto
   ];
   const operations = parts.flatMap(({ kind, target }): Operation[] => {
     const call = kind === "glance" ? "look" : "stop";
-    const shared = { token, kind, target };
+    const shared = { token, api, kind, target };
     return [
       {
         ...shared,
@@ -235,6 +238,7 @@ function stopOperations({ token, cloud, stopAction, lookAction, job, args }: Sto
     ...operations,
     {
       token,
+      api,
       title: "read: look",
       kind: "read",
       failure: "kept",
@@ -264,6 +268,7 @@ const dbImport: StopUnderFault = {
 
 const update: Operation = {
   token: dbImport.token,
+  api: dbImport.job.api,
   title: "update of a half-made one: look",
   kind: "read",
   failure: "kept",
