@@ -1,6 +1,6 @@
 import { setMaxListeners } from "node:events";
 import { availableParallelism } from "node:os";
-import { join, relative } from "node:path";
+import { join, relative, sep } from "node:path";
 import { run } from "node:test";
 import { spec } from "node:test/reporters";
 import { fileURLToPath } from "node:url";
@@ -20,7 +20,7 @@ const FILE_LIMIT_MS = 20 * 60_000;
 
 await runMain(async () => {
   const { folders, only, name } = readArguments();
-  const files = folders.flatMap(findTests).filter((file) => only.test(file));
+  const files = folders.flatMap(findTests).filter((file) => only.test(sourceOf(file)));
   if (files.length === 0) throw new PlainError(`No test file matches ${only}.`);
   if (folders.some((folder) => NEED_ENGINE.includes(folder)))
     Object.assign(process.env, (await engineEnvironment()).env); // test processes inherit it
@@ -42,7 +42,7 @@ function readArguments() {
     };
   } catch (error) {
     throw new PlainError(
-      `${error.message}: ${USAGE} (patterns are regular expressions on the file's path and the test's name)`,
+      `${error.message}: ${USAGE} (patterns are regular expressions on the file's path in the repository and the test's name)`,
     );
   }
 }
@@ -55,6 +55,11 @@ function findTests(folder) {
       `There is no compiled test in ${relative(ROOT, join(TESTS, folder))}: is the name right, and has node tools/build.mjs run?`,
     );
   return files;
+}
+
+/** Patterns are on what people see: `test/faults/matrix.test.ts`. @param {string} file compiled, absolute */
+function sourceOf(file) {
+  return relative(join(ROOT, "dist"), file).split(sep).join("/").replace(/js$/, "ts");
 }
 
 /**
