@@ -5,6 +5,7 @@ import { outputs, request } from "./export-job-fields";
 import { type ExportJob, outputsOf } from "./export-job-record";
 import { agrees, argumentsOf, requestBody } from "./export-job-request";
 import { exportJobs } from "./export-jobs";
+import { identify, reasonOf } from "./job-record";
 import { jobPlace, placeIn } from "./place";
 
 export const exportJob = defineJob<ExportJob>({
@@ -33,12 +34,7 @@ export const exportJob = defineJob<ExportJob>({
   request,
   outputs,
   place: jobPlace,
-
-  identify(given) {
-    const [id, sandbox, imsOrg, ...rest] = given.split("/").reverse();
-    if (!id || rest.length > 0 || (sandbox !== undefined && !imsOrg)) return undefined;
-    return { id, place: imsOrg === undefined ? {} : { imsOrg, sandbox } };
-  },
+  identify,
 
   warnings(inputs) {
     const segments = valueAt(inputs, ["filter", "segments"]);
@@ -51,9 +47,7 @@ export const exportJob = defineJob<ExportJob>({
   },
 
   endOf: ({ status }): End | undefined => endIn(String(status)),
-  reasonOf({ errors = [] }) {
-    return (errors as ExportJob["errors"]).map(({ code, msg }) => `${code}: ${msg}`).join("; ");
-  },
+  reasonOf,
   outputsOf,
   argumentsOf,
 
