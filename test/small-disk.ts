@@ -37,7 +37,8 @@ export class SmallDisk {
 
   remove(): void {
     process.off("exit", this.removeAtExit);
-    spawnSync("umount", [this.folder]);
+    // Lazily: a process that lives keeps its journals open.
+    spawnSync("umount", ["--lazy", this.folder]);
     rmSync(this.folder, { recursive: true, force: true });
   }
 

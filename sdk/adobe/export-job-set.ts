@@ -2,7 +2,18 @@
 // biome-ignore-all lint/suspicious/noExplicitAny: any value is meant
 import type * as pulumi from "@pulumi/pulumi";
 import { DataJobsResource } from "../resource";
-import type { ExportJobAdditionalFields, ExportJobAdditionalFieldsArgs, ExportJobDestination, ExportJobDestinationArgs, ExportJobFilter, ExportJobFilterArgs, ExportJobMergePolicy, ExportJobMergePolicyArgs, ExportJobSchema, ExportJobSchemaArgs } from "./export-job";
+import type {
+  ExportJobAdditionalFields,
+  ExportJobAdditionalFieldsArgs,
+  ExportJobDestination,
+  ExportJobDestinationArgs,
+  ExportJobFilter,
+  ExportJobFilterArgs,
+  ExportJobMergePolicy,
+  ExportJobMergePolicyArgs,
+  ExportJobSchema,
+  ExportJobSchemaArgs,
+} from "./export-job";
 
 const kind = {
   type: "pulumi-nodejs:dynamic/datajobs/adobe:ExportJobSet",

@@ -13,7 +13,7 @@ export function leftBehind({ world, urn }: Pick<Question, "world" | "urn">): Lef
 }
 
 /** The key of the job that a record is of. */
-export function keyOfRecord({ record }: LeftBehind): string {
+function keyOfRecord({ record }: LeftBehind): string {
   return record.urn?.slice(record.urn.indexOf("#") + 1) ?? "";
 }
 

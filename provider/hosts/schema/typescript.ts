@@ -53,16 +53,18 @@ function resourceFile(resource: ResourceTree): string {
   ]);
 }
 
-/** Types that stand in the file of another resource: those that are named in this one. */
+/** Types that stand in the file of another resource, as far as they are named in this one. */
 function importLines({ arguments: given, properties }: ResourceTree): string[] {
   const named = [
     ...namedIn(given).map((object) => [object.of, argsName(object)] as const),
     ...namedIn(properties).map((object) => [object.of, object.name] as const),
   ];
   const resources = [...new Set(named.map(([of]) => of))];
-  return resources.map((of) => {
+  return resources.flatMap((of) => {
     const names = [...new Set(named.flatMap(([other, name]) => (other === of ? [name] : [])))].sort();
-    return `import type { ${names.join(", ")} } from "./${fileName({ name: of ?? "" })}";`;
+    const from = `} from "./${fileName({ name: of ?? "" })}";`;
+    const line = `import type { ${names.join(", ")} ${from}`;
+    return line.length <= WIDTH ? [line] : ["import type {", ...names.map((name) => `  ${name},`), from];
   });
 }
 
