@@ -68,9 +68,15 @@ function hidesSecret(schema: z.ZodType): boolean {
   return innerOf(schema).some(name === "union" ? holdsSecret : isSecret);
 }
 
+const holding = new WeakMap<z.ZodType, boolean>();
+
 /** Whether it is a secret, or something in it is. */
 export function holdsSecret(schema: z.ZodType): boolean {
-  return factsOf(schema)?.secret === true || innerOf(schema).some(holdsSecret);
+  const known = holding.get(schema);
+  if (known !== undefined) return known;
+  const holds = factsOf(schema)?.secret === true || innerOf(schema).some(holdsSecret);
+  holding.set(schema, holds);
+  return holds;
 }
 
 export function factsOf(schema: z.ZodType): FieldFacts | undefined {

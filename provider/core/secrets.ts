@@ -10,11 +10,11 @@ const SHORTEST_PART = 8;
 
 /** Where in a value the fields stand that are secrets by declaration. What isn't known, or isn't there, is none. */
 export function secretPaths(schema: z.ZodType, value: unknown, path: Path = []): Path[] {
-  if (value === undefined || value === null || value === UNKNOWN) return [];
+  if (value === undefined || value === null || value === UNKNOWN || !holdsSecret(schema)) return [];
   if (factsOf(schema)?.secret) return [path];
   const parts = partsOf(schema, value);
   // Of another kind than declared, it may be anything that was meant for the secret in it.
-  if (!parts) return holdsSecret(schema) ? [path] : [];
+  if (!parts) return [path];
   return parts.flatMap((part) => secretPaths(part.schema, part.value, [...path, part.step]));
 }
 

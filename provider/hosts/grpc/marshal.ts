@@ -1,4 +1,5 @@
 import { isRecord, type Path, UNKNOWN, type Values, valueAt } from "../../core/values";
+import { valuesOf } from "./lean-struct";
 import { type Struct, structOf } from "./proto";
 
 /** The key that marks an object as standing for something else, and what it then stands for. */
@@ -29,23 +30,28 @@ export interface Marked {
 }
 
 export function decode(struct: Struct | undefined): Marked {
-  const properties = struct?.toJavaScript() ?? {};
-  for (const key of DYNAMIC_HOST_KEYS) delete properties[key];
   const secrets: Path[] = [];
-  return { values: decodeValue(properties, [], secrets) as Values, secrets };
+  const properties = decodeValue(valuesOf(struct), [], secrets) as Values;
+  for (const key of DYNAMIC_HOST_KEYS) delete properties[key];
+  return { values: properties, secrets };
 }
 
-function decodeValue(value: unknown, path: Path, secrets: Path[]): unknown {
-  if (typeof value === "string" && UNKNOWNS.has(value)) return UNKNOWN;
-  if (Array.isArray(value)) return value.map((item, index) => decodeValue(item, [...path, index], secrets));
+/** A copy. `path` is the one array for all of it. */
+function decodeValue(value: unknown, path: (string | number)[], secrets: Path[]): unknown {
+  if (typeof value === "string") return UNKNOWNS.has(value) ? UNKNOWN : value;
+  const at = (step: string | number, inner: unknown) => {
+    path.push(step);
+    const decoded = decodeValue(inner, path, secrets);
+    path.pop();
+    return decoded;
+  };
+  if (Array.isArray(value)) return value.map((item, index) => at(index, item));
   if (!isRecord(value)) return value;
   if (value[SIGNATURE_KEY] === SECRET) {
-    secrets.push(path);
+    secrets.push([...path]);
     return decodeValue(value.value, path, secrets);
   }
-  return Object.fromEntries(
-    Object.entries(value).map(([key, inner]) => [key, decodeValue(inner, [...path, key], secrets)]),
-  );
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, at(key, inner)]));
 }
 
 /**
@@ -53,6 +59,7 @@ function decodeValue(value: unknown, path: Path, secrets: Path[]): unknown {
  * often holds what it was asked for. A path that leads nowhere is left out.
  */
 export function encode(values: Values, secrets: readonly Path[] = []): never {
+  if (secrets.length === 0) return structOf(withoutMarks(values) as Values);
   const marks = new Set(secrets.map((path) => JSON.stringify(path)));
   const texts = new Set(secretTexts({ values, secrets }));
   const encodeValue = (value: unknown, path: Path, hidden: boolean): unknown => {
@@ -69,6 +76,15 @@ export function encode(values: Values, secrets: readonly Path[] = []): never {
     return Object.fromEntries(present.map(([key, inner]) => [key, encodeValue(inner, [...path, key], hidden)]));
   };
   return structOf(encodeValue(values, [], false) as Values);
+}
+
+function withoutMarks(value: unknown): unknown {
+  if (value === UNKNOWN) return UNKNOWN_TEXT;
+  if (value === undefined) return null;
+  if (Array.isArray(value)) return value.map(withoutMarks);
+  if (!isRecord(value)) return value;
+  const present = Object.entries(value).filter(([, inner]) => inner !== undefined);
+  return Object.fromEntries(present.map(([key, inner]) => [key, withoutMarks(inner)]));
 }
 
 /** Every text that is a secret, or a part of one. */

@@ -4,6 +4,8 @@ import type * as EngineRpc from "@pulumi/pulumi/proto/engine_grpc_pb";
 import type * as EngineMessages from "@pulumi/pulumi/proto/engine_pb";
 import type * as PluginMessages from "@pulumi/pulumi/proto/plugin_pb";
 import type * as ProviderMessages from "@pulumi/pulumi/proto/provider_pb";
+import type { Values } from "../../core/values";
+import { lean, newStruct, type StructClass } from "./lean-struct";
 
 /**
  * Pulumi's messages, and the copies of gRPC and protobuf that they were made with: a message of another copy of
@@ -18,18 +20,16 @@ export const plugin: typeof PluginMessages = own("@pulumi/pulumi/proto/plugin_pb
 export const engineRpc: typeof EngineRpc = own("@pulumi/pulumi/proto/engine_grpc_pb.js");
 export const service: Grpc.ServiceDefinition = own("@pulumi/pulumi/proto/provider_grpc_pb.js").ResourceProviderService;
 
-/** `google.protobuf.Struct`. */
-export interface Struct {
-  toJavaScript(): Record<string, unknown>;
-}
+/** `google.protobuf.Struct`: what is in it is known to ./lean-struct alone. */
+export type Struct = object;
 interface Packed {
   pack(bytes: Uint8Array, type: string): void;
 }
 
 export const emptyMessage = own("google-protobuf/google/protobuf/empty_pb.js").Empty as new () => never;
-export const structOf = own("google-protobuf/google/protobuf/struct_pb.js").Struct.fromJavaScript as (
-  value: Record<string, unknown>,
-) => never;
+const { Struct: structClass } = own("google-protobuf/google/protobuf/struct_pb.js") as { Struct: StructClass };
+lean(structClass);
+export const structOf = (values: Values) => newStruct(structClass, values);
 const { Any } = own("google-protobuf/google/protobuf/any_pb.js") as { Any: new () => Packed };
 const { Status } = own("@pulumi/pulumi/proto/status_pb.js") as {
   Status: new () => {

@@ -1,5 +1,6 @@
 import type { Client, ServiceError } from "@grpc/grpc-js";
 import type { Path, Values } from "../../../provider/core/values";
+import { valuesOf } from "../../../provider/hosts/grpc/lean-struct";
 import { decode, encode } from "../../../provider/hosts/grpc/marshal";
 import {
   emptyMessage,
@@ -118,8 +119,9 @@ function jsonOf(message: Message): Json {
 function plain(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(plain);
   if (typeof value !== "object" || value === null) return value;
-  const { toJavaScript, toObject, forEach } = value as Partial<Struct & Message> & Partial<Map<string, unknown>>;
-  if (toJavaScript) return (value as Struct).toJavaScript();
+  const { toJavaScript, toObject, forEach } = value as Partial<{ toJavaScript(): unknown } & Message> &
+    Partial<Map<string, unknown>>;
+  if (toJavaScript) return valuesOf(value);
   if (!forEach || !toObject) return toObject ? jsonOf(value as Message) : value;
   const entries: [string, unknown][] = [];
   (value as unknown as Map<string, unknown>).forEach((inner, key) => {
@@ -142,7 +144,7 @@ function methodsOf(message: object): string[] {
 
 /** Properties as the engine sends them. */
 export function sent(values: Values, secrets: readonly Path[] = []): Json {
-  return (encode(values, secrets) as Struct).toJavaScript();
+  return valuesOf(encode(values, secrets));
 }
 
 export function received(json: unknown) {
