@@ -31,11 +31,10 @@ export class Start<J extends Job> {
   readonly what: string;
   readonly fingerprint: string;
   readonly intents: Intents;
-  readonly api: JobApi<J>;
+  private endpoint: JobApi<J> | undefined;
   /** Names the resource that asks, for platforms that keep such names; undefined where the host doesn't know it. */
   readonly author: string | undefined;
 
-  /** No network. @throws ConfigurationError */
   constructor(
     readonly call: Call,
     readonly kind: JobKind<J>,
@@ -47,7 +46,6 @@ export class Start<J extends Job> {
     this.what = kind.startOf(place);
     this.fingerprint = kind.fingerprint(call.project, place, inputs);
     this.intents = Intents.of(call.world);
-    this.api = kind.api(call, place, this.what);
     this.author = call.urn === undefined ? undefined : this.nameFor(call.urn, this.fingerprint, inputs.triggers);
   }
 
@@ -62,6 +60,12 @@ export class Start<J extends Job> {
       fingerprint,
       triggers,
     });
+  }
+
+  /** Made when it is first asked for: of thousands that wait for their turn a few are at work. @throws ConfigurationError */
+  get api(): JobApi<J> {
+    this.endpoint ??= this.kind.api(this.call, this.place, this.what);
+    return this.endpoint;
   }
 
   get where(): string {

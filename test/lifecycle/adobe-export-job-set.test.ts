@@ -560,6 +560,25 @@ for (const host of hosts) {
         assertOneEach(["k0"]);
       });
 
+      it("takes up what an update has begun in place of a job that is declared again", async () => {
+        await on({ jobSeconds: 3600 });
+        const before = setOf(jobsOf("k0", "k1"));
+        const made = await resource.create(before);
+        emulator.advance(60_000);
+        await resource.update(made.id, made.state, { ...before, triggers: ["again"] });
+        leaveToTheDead(test.world);
+        await nextProcess();
+        const begun = live()
+          .map(({ id }) => id)
+          .sort();
+        assert.equal(await resource.diff(made.id, made.state, before), "update");
+        const next = await resource.update(made.id, made.state, before);
+        assert.equal(next.reasons, undefined);
+        assert.equal(jobs().length, 4, "nothing more was started");
+        const known = Object.values(membersOf(next)).map(({ jobId }) => String(jobId));
+        assert.deepEqual(known.sort(), begun);
+      });
+
       it("ends what an update has begun with the set", async () => {
         await on({ jobSeconds: 3600 });
         const made = await resource.create(setOf(jobsOf("k0")));

@@ -19,7 +19,7 @@ export async function endAll<J extends Job>(
   { onDelete, cancelTimeout }: Values,
   roll: Roll<J>,
   keys: readonly string[],
-  starts?: ReadonlyMap<string, Start<J>>,
+  starts: () => ReadonlyMap<string, Start<J>> = () => new Map(),
 ): Promise<DataJobsError | undefined> {
   const { call, kind, name } = scene;
   const running = keys.filter((key) => roll.isRunning(key));

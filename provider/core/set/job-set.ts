@@ -9,7 +9,7 @@ import { same, UNKNOWN, type Values } from "../values";
 import { setArguments } from "./arguments";
 import type { JobSetDeclaration, Scene } from "./declaration";
 import { endAll } from "./end";
-import { leftBehind } from "./left-behind";
+import { keysLeftBehind, leftBehind } from "./left-behind";
 import { setOutputs } from "./outputs";
 import { isUnknown, planOf, planText } from "./plan";
 import { membersIn, Roll } from "./roll";
@@ -101,7 +101,7 @@ export function defineJobSet<J extends Job>(declaration: JobSetDeclaration<J>): 
       const given = { ...others, ...where };
       const failure = await outcomeOf(async () => {
         const { added } = planOf(kind, {}, inputs, false);
-        await endAll(scene, inputs, roll, [], run.startsFor(added));
+        await endAll(scene, inputs, roll, [], () => run.startsFor(added));
         await run.start(added);
         run.throwIfFailed();
       });
@@ -128,12 +128,11 @@ export function defineJobSet<J extends Job>(declaration: JobSetDeclaration<J>): 
       const run = new SetRun(sceneOf(call, where), news, roll);
       let given = { ...others, ...before };
       const failure = await outcomeOf(async () => {
-        const starting = [...added, ...changed, ...rerun];
-        const open = await endAll(
-          sceneOf(call, before),
-          news,
-          roll,
-          [...removed, ...changed],
+        // An interrupted run has begun another job in place of one that is as it is declared again.
+        const begun = keysLeftBehind(call);
+        const retaken = kept.filter((key) => begun.has(key));
+        const starting = [...added, ...changed, ...rerun, ...retaken];
+        const open = await endAll(sceneOf(call, before), news, roll, [...removed, ...changed], () =>
           run.startsFor([...starting, ...kept]),
         );
         if (isMoved && open) throw open;

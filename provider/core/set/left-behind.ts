@@ -12,6 +12,11 @@ export function leftBehind({ world, urn }: Pick<Question, "world" | "urn">): Lef
   return urn === undefined ? [] : Intents.of(world).leftBehind(`${urn}#`, world.clock.now());
 }
 
+/** Keys for which an interrupted run has begun something. */
+export function keysLeftBehind(call: Pick<Question, "world" | "urn">): ReadonlySet<string> {
+  return new Set(leftBehind(call).map(keyOfRecord));
+}
+
 /** The key of the job that a record is of. */
 function keyOfRecord({ record }: LeftBehind): string {
   return record.urn?.slice(record.urn.indexOf("#") + 1) ?? "";
@@ -27,13 +32,12 @@ export class Orphans<J extends Job> {
   ) {}
 
   /** All but those that one of these starts will take up. */
-  async find(starts: ReadonlyMap<string, Start<J>> = new Map()): Promise<Doomed[]> {
-    const { call } = this.scene;
-    const here = this.scene.kind.where(this.scene.place);
-    const orphans = leftBehind(call).filter((each) => {
-      const { place, fingerprint } = each.record;
-      return place === here && starts.get(keyOfRecord(each))?.fingerprint !== fingerprint;
-    });
+  async find(starts: () => ReadonlyMap<string, Start<J>>): Promise<Doomed[]> {
+    const { call, kind, place } = this.scene;
+    const left = leftBehind(call).filter(({ record }) => record.place === kind.where(place));
+    if (left.length === 0) return [];
+    const wanted = starts();
+    const orphans = left.filter((each) => wanted.get(keyOfRecord(each))?.fingerprint !== each.record.fingerprint);
     const doomed: Doomed[] = [];
     const unanswered = new Map<string, string>();
     for (const each of orphans) {
