@@ -132,8 +132,8 @@ export function defineJobSet<J extends Job>(declaration: JobSetDeclaration<J>): 
         const begun = keysLeftBehind(call);
         const retaken = kept.filter((key) => begun.has(key));
         const starting = [...added, ...changed, ...rerun, ...retaken];
-        const open = await endAll(sceneOf(call, before), news, roll, [...removed, ...changed], () =>
-          run.startsFor([...starting, ...kept]),
+        const open = await endAll(sceneOf(call, before), news, roll, [...removed, ...changed, ...retaken], () =>
+          run.startsFor(starting),
         );
         if (isMoved && open) throw open;
         given = { ...others, ...where };
