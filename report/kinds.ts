@@ -99,5 +99,7 @@ const OTHER_JOB: JobFacts = {
 
 /** A kind that a later version of the provider has is read by what all kinds have in common. */
 export function factsOf(token: string): JobFacts | StopFacts | SetFacts {
-  return (Object.hasOwn(KINDS, token) ? KINDS[token] : undefined) ?? (/(Stop|Kill)$/.test(token) ? OTHER_STOP : OTHER_JOB);
+  return (
+    (Object.hasOwn(KINDS, token) ? KINDS[token] : undefined) ?? (/(Stop|Kill)$/.test(token) ? OTHER_STOP : OTHER_JOB)
+  );
 }

@@ -18,7 +18,11 @@ export const OUTCOMES: Readonly<Record<Outcome, Words>> = {
   missing: { word: "not started", mark: "·", means: "a key of a set that has no job yet" },
   stopped: { word: "stopped", mark: "◆", means: "something was stopped then" },
   idle: { word: "nothing to stop", mark: "◇", means: "there was nothing to stop" },
-  recorded: { word: "stops on destroy", mark: "◇", means: "it stops something on destroy, and has stopped nothing yet" },
+  recorded: {
+    word: "stops on destroy",
+    mark: "◇",
+    means: "it stops something on destroy, and has stopped nothing yet",
+  },
   unknown: { word: "unknown", mark: "?", means: "the state does not tell" },
 };
 
