@@ -1,5 +1,5 @@
 import { groupTitle } from "../columns";
-import type { Outcome } from "../model";
+import type { Group, Outcome } from "../model";
 import { OUTCOMES } from "../outcomes";
 import type { Bar, TimeLine } from "../time-line";
 import { countText } from "../words";
@@ -26,7 +26,7 @@ export function ganttLines(line: TimeLine): string[] {
     `    axisFormat ${line.to - line.from > DAY_MS ? "%m-%d %H:%M" : line.to - line.from > 600_000 ? "%H:%M" : "%H:%M:%S"}`,
     "    todayMarker off",
     ...sections.flatMap(({ group, bars }) => [
-      `    section ${chartText(groupTitle(group), LONGEST_NAME)}`,
+      `    section ${chartText(sectionTitle(group), LONGEST_NAME)}`,
       ...bars.map((bar) => `    ${task(bar)}`),
     ]),
     "```",
@@ -53,4 +53,9 @@ function task({ row, from, to }: Bar): string {
   const name = `${OUTCOMES[row.outcome].mark} ${chartText(row.name, LONGEST_NAME)}`;
   if (row.role === "stop") return `${name} :milestone, ${from}, 0ms`;
   return `${name} :${TAGS[row.outcome] ?? ""}${from}, ${Math.max(to, from + 1)}`;
+}
+
+/** The nearest part of the place is enough to tell two sections apart. */
+function sectionTitle(group: Group): string {
+  return [groupTitle(group), group.place?.split(", ")[0]].filter(Boolean).join(" ");
 }

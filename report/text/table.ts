@@ -11,7 +11,12 @@ export interface Look {
 }
 
 const GAP = 2;
-const NARROWEST = [8, 11] as const;
+/** What gives way, and down to which width: the name a little, the status, then the name again. */
+const YIELDS = [
+  [0, 16],
+  [1, 13],
+  [0, 8],
+] as const;
 const MOST_ERROR_LINES = 4;
 
 /** The rows of a group as wide as the terminal allows: names and status give way, numbers and times don't. */
@@ -39,9 +44,8 @@ export function tableLines(group: Group, { columns, zone, paint }: Look): string
   ];
 }
 
-/** Takes from the name, then from the status, what the line is too long by. */
 function shrink(widths: number[], room: number): void {
-  for (const [at, narrowest] of NARROWEST.entries()) {
+  for (const [at, narrowest] of YIELDS) {
     const excess = widths.reduce((sum, width) => sum + width, 0) - room;
     const width = widths[at] ?? 0;
     if (excess > 0) widths[at] = Math.max(Math.min(width, narrowest), width - excess);
