@@ -88,7 +88,22 @@ function tickText(at: number, step: number, zone: Zone): string {
   return step >= SECOND ? text.slice(11) : `${text.slice(11)}.${String(at % SECOND).padStart(3, "0")}`;
 }
 
-/** Bars that don't overlap share a lane, so that the number of lanes is how many ran at a time. */
+/** How many ran at a time at most; one that ends as another begins is not beside it. */
+export function peakOf(bars: readonly Bar[]): number {
+  const edges = bars.flatMap(({ from, to }) => [
+    { at: from, step: 1 },
+    // What has no length is there for its moment.
+    { at: Math.max(to, from + 1), step: -1 },
+  ]);
+  edges.sort((one, other) => one.at - other.at || one.step - other.step);
+  let count = 0;
+  return edges.reduce((peak, { step }) => {
+    count += step;
+    return Math.max(peak, count);
+  }, 0);
+}
+
+/** Bars that don't overlap, and have a gap between them, share a lane. */
 export function lanesOf(bars: readonly Bar[], gapMs: number): Bar[][] {
   const lanes: { bars: Bar[]; end: number }[] = [];
   for (const bar of bars) {

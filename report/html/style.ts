@@ -27,10 +27,10 @@ border:1px solid var(--line);border-radius:10px;overflow:hidden}
 .totals div{background:var(--page);padding:.9rem 1.1rem;display:flex;flex-direction:column-reverse;justify-content:flex-end}
 .totals dt{color:var(--faint);font-size:.8125rem}
 .totals dd{margin:0;font-size:1.625rem;font-weight:600;line-height:1.25;letter-spacing:-.01em}
-.totals dd small{display:block;font-size:.75rem;font-weight:400;letter-spacing:0;color:var(--faint)}
+.totals small{display:block;font-size:.75rem}
 .share{display:block;width:100%;height:10px;margin:1.5rem 0 .6rem;border-radius:5px;overflow:hidden;background:var(--soft)}
 .key{list-style:none;display:flex;flex-wrap:wrap;gap:.25rem 1.25rem;margin:0;padding:0;font-size:.875rem}
-.key b{font-weight:600}
+.key+.key{margin-top:.15rem}.key b{font-weight:600}.key .of{color:var(--faint);min-width:2.75rem}
 .warnings{list-style:none;margin:1.25rem 0 0;padding:.7rem 1rem;background:var(--warn);border:1px solid var(--warn-line);border-radius:8px}
 .mark{font-family:system-ui,"DejaVu Sans","Segoe UI Symbol",sans-serif;font-variant-emoji:text;display:inline-block;min-width:1.15em}
 .succeeded{--c:var(--succeeded)}.failed{--c:var(--failed)}.running{--c:var(--running)}.cancelled{--c:var(--cancelled)}
@@ -39,12 +39,12 @@ border:1px solid var(--line);border-radius:10px;overflow:hidden}
 .failures{list-style:none;margin:0;padding:0;border:1px solid var(--line);border-radius:10px}
 .failures li{padding:.65rem 1.1rem;overflow-wrap:anywhere}
 .failures li+li{border-top:1px solid var(--line)}
-.failures p{margin:.1rem 0 0;color:var(--faint);font-size:.875rem}
-.plot{--name:0rem;position:relative;border:1px solid var(--line);border-radius:10px;padding:.6rem 2rem .8rem 1.1rem}
+.failures b{font-weight:600}.failures p{margin:.1rem 0 0;color:var(--faint);font-size:.875rem}
+.plot{position:relative;isolation:isolate;border:1px solid var(--line);border-radius:10px;padding:.6rem 2rem .8rem 1.1rem}
 .plot svg{display:block;width:100%;overflow:visible}
 .axis{height:1.5rem;position:relative}
 .axis text{fill:var(--faint);font-size:12px}
-.grid{position:absolute;inset:2.1rem 2rem .6rem 1.1rem;pointer-events:none}
+.grid{position:absolute;z-index:-1;inset:2.1rem 2rem .6rem 1.1rem;pointer-events:none}
 .grid svg{height:100%}
 .grid line{stroke:var(--line)}
 .lanes{list-style:none;margin:0;padding:0;position:relative}
@@ -59,7 +59,7 @@ border:1px solid var(--line);border-radius:10px;overflow:hidden}
 .band .scroll{border:0;max-height:22rem;overflow:auto;border-radius:0}
 .scroll{overflow-x:auto;border:1px solid var(--line);border-radius:10px}
 .chunk{min-width:56rem}
-.many .chunk{content-visibility:auto}
+.many .chunk{content-visibility:auto;contain-intrinsic-size:auto 8500px}
 table{width:100%;border-collapse:collapse;table-layout:fixed;font-size:.875rem}
 caption{text-align:left;padding:.6rem .9rem 0;color:var(--faint);font-size:.8125rem}
 th,td{text-align:left;vertical-align:top;padding:.45rem .9rem;overflow-wrap:anywhere;font-weight:400}
@@ -68,11 +68,11 @@ tbody th{font-weight:550}
 tbody tr+tr>*{border-top:1px solid var(--line)}
 tbody tr:target{background:var(--soft)}
 .number{text-align:right;overflow-wrap:normal;white-space:nowrap}
-.c-name{width:24%}.c-status{width:18%}.c-begin{width:15%}.c-took{width:9.5%}.c-profiles{width:9.5%}.c-batches{width:8%}
+.c-name{width:20%}.c-status{width:18.5%}.c-begin{width:17%}.c-took{width:9.5%}.c-profiles{width:9.5%}.c-batches{width:7.5%}
 .legend{margin:.8rem 0 0;color:var(--faint);font-size:.8125rem}
-.legend span{white-space:nowrap}
+
 footer{margin-top:3rem;padding-top:1rem;padding-bottom:2.5rem;font-size:.8125rem}
-@media (min-width:46rem){.plot{--name:14rem}.lanes.named li{display:grid;grid-template-columns:14rem 1fr;align-items:center}
+@media (min-width:46rem){.lanes.named li{display:grid;grid-template-columns:14rem 1fr;align-items:center}
 .lanes .name{padding-right:1rem}.plot.named .axis,.plot.named .grid{margin-left:14rem}}
 @media (max-width:46rem){header,main,footer{padding-left:1rem;padding-right:1rem}header{padding-top:1.5rem}h1{font-size:1.375rem}
 .totals{grid-template-columns:repeat(2,1fr)}.totals div:last-child:nth-child(odd){grid-column:span 2}

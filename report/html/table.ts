@@ -39,17 +39,21 @@ function chunk(group: Group, rows: readonly Row[], from: number, anchorOf: (row:
     ? html`<caption class="hidden">${groupTitle(group)}: ${counted(rows.length, "row")}</caption>`
     : html`<caption>${groupTitle(group)}: ${numbers}</caption>`;
   return html`<div class="chunk"><table>${caption}
-<thead><tr><th scope="col" class="c-name">Name</th><th scope="col" class="c-status">Status</th><th scope="col" class="c-begin">${beginTitle(group.rows)}, UTC</th>${JOB_HEADINGS}<th scope="col">Error</th></tr></thead>
+<thead><tr><th scope="col" class="c-name">Name</th><th scope="col" class="c-status">Status</th><th scope="col" class="c-begin">${beginTitle(group.rows)}, UTC</th>${isOf(group.rows, "job") && JOB_HEADINGS}<th scope="col">Error</th></tr></thead>
 <tbody>
 ${rows.map((row) => tableRow(row, anchorOf(row)))}</tbody></table></div>
 `;
 }
 
+const isOf = (rows: readonly Row[], role: Row["role"]) => rows.some((row) => row.role === role) || undefined;
+
 const JOB_HEADINGS = html`<th scope="col" class="c-took number">Took</th><th scope="col" class="c-profiles number">Profiles</th><th scope="col" class="c-batches number">Batches</th>`;
 
 function tableRow(row: Row, anchor: string | undefined): Html {
-  const { name, outcome, begin, tookMs, exportedProfiles, errors, awaits } = row;
+  const { name, role, outcome, begin, tookMs, exportedProfiles, errors, awaits } = row;
+  const cells = [durationText(tookMs), countText(exportedProfiles), countText(batchCount(row))];
+  const numbers = role === "job" ? cells.map((cell) => html`<td class="number">${cell}</td>`) : undefined;
   const id = anchor === undefined ? undefined : html` id="${anchor}"`;
-  return html`<tr${id}><th scope="row">${name}${awaits && html` <span class="faint">awaits ${awaits}</span>`}</th><td>${mark(outcome)} ${statusText(row)}</td><td>${momentText(begin, UTC)}</td><td class="number">${durationText(tookMs)}</td><td class="number">${countText(exportedProfiles)}</td><td class="number">${countText(batchCount(row))}</td><td>${errors.map((error) => html`<div>${cut(error, LONGEST_ERROR)}</div>`)}</td></tr>
+  return html`<tr${id}><th scope="row">${name}${awaits && html` <span class="faint">awaits ${awaits}</span>`}</th><td>${mark(outcome)} ${statusText(row)}</td><td class="time">${momentText(begin, UTC)}</td>${numbers}<td>${errors.map((error) => html`<div>${cut(error, LONGEST_ERROR)}</div>`)}</td></tr>
 `;
 }

@@ -1,7 +1,7 @@
 import { groupTitle, statusText } from "../columns";
 import type { Outcome } from "../model";
 import { OUTCOMES } from "../outcomes";
-import { type Band, type Bar, lanesOf, type TimeLine, ticksOf } from "../time-line";
+import { type Band, type Bar, lanesOf, peakOf, type TimeLine, ticksOf } from "../time-line";
 import { counted, countText, cut } from "../words";
 import { timeText, UTC } from "../zone";
 import { type Html, html } from "./escape";
@@ -26,7 +26,7 @@ export function timeLineSection(line: TimeLine, note: string | undefined): Html 
 <div class="plot${isNamed ? " named" : ""}"><div class="axis">${axis(line)}</div><div class="grid" aria-hidden="true"><svg>${gridLines(line)}</svg></div>
 ${isNamed ? named(line) : line.bands.map((band, at) => packed(band, line, at))}</div>
 <p class="legend">${[...outcomes].map((outcome) => html`<span>${mark(outcome)} ${OUTCOMES[outcome].word}: ${shapeOf(outcome, isNamed)}</span> &ensp;`)}</p>
-${note && html`<p class="faint">${note}</p>`}</section>
+${note && html`<p class="legend">${note}</p>`}</section>
 `;
 }
 
@@ -106,13 +106,13 @@ function endMark({ row, to }: Bar, line: TimeLine): Html | undefined {
   return html`<text class="${row.outcome}" x="${percent(Math.max(LEAST, share(to, line)))}" dx="5" y="14">${markText(row.outcome)}</text>`;
 }
 
-/** Bars that don't overlap share a lane: the height is how many ran at a time. */
+/** Bars that don't overlap share a lane: the height tells how many ran at a time. */
 function packed(band: Band, line: TimeLine, at: number): Html {
   const lanes = lanesOf(band.bars, (line.to - line.from) * LEAST);
   const shapes = lanes.flatMap((bars, lane) =>
     bars.map((bar) => shape(bar, line, lane * PACKED.lane, PACKED, html`<title>${titleOf(bar)}</title>`)),
   );
-  const words = `${groupTitle(band.group)}: ${counted(band.bars.length, "row")}, at most ${countText(lanes.length)} at a time`;
+  const words = `${groupTitle(band.group)}: ${counted(band.bars.length, "row")}, at most ${countText(peakOf(band.bars))} at a time`;
   return html`<div class="band"><h3 id="b${at}">${words}</h3>
 <div class="scroll" role="region" aria-labelledby="b${at}" tabindex="0"><svg role="img" height="${lanes.length * PACKED.lane}"><title>${words}. Each is in the table below.</title>
 ${shapes}</svg></div></div>

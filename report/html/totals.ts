@@ -28,9 +28,9 @@ function numbers(totals: Totals): Html {
     ...tile("Time of all jobs together", tookMs, durationText(tookMs.sum), told),
   ];
   return html`<dl class="totals">${tiles.map(
-    ([name, value, more]) => html`<div><dt>${name}</dt><dd>${value}${more}</dd></div>`,
+    ([name, value, more]) => html`<div><dt>${name}${more}</dt><dd>${value}</dd></div>`,
   )}</dl>
-${shares(totals)}${key(totals.jobOutcomes)}${stops > 0 ? html`<h3 class="hidden">Stops</h3>${key(totals.stopOutcomes)}` : undefined}`;
+${shares(totals)}${key("Jobs", totals.jobOutcomes)}${key("Stops", totals.stopOutcomes)}`;
 }
 
 function tile(
@@ -54,9 +54,9 @@ function shares({ jobs, jobOutcomes }: Totals): Html | undefined {
   return html`<svg class="share" aria-hidden="true">${parts}</svg>`;
 }
 
-function key(outcomes: Totals["jobOutcomes"]): Html | undefined {
+function key(of: string, outcomes: Totals["jobOutcomes"]): Html | undefined {
   if (outcomes.length === 0) return undefined;
-  return html`<ul class="key">${outcomes.map(
+  return html`<ul class="key"><li class="of">${of}</li>${outcomes.map(
     ([outcome, count]) => html`<li>${mark(outcome)} <b>${countText(count)}</b> ${OUTCOMES[outcome].word}</li>`,
   )}</ul>`;
 }

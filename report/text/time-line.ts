@@ -1,7 +1,7 @@
 import { groupTitle } from "../columns";
 import type { Outcome } from "../model";
 import { OUTCOMES } from "../outcomes";
-import { type Band, type Bar, lanesOf, type TimeLine, ticksOf } from "../time-line";
+import { type Band, type Bar, peakOf, type TimeLine, ticksOf } from "../time-line";
 import { countText } from "../words";
 import { displayWidth, padEnd, shorten } from "./display-width";
 import type { Look } from "./table";
@@ -64,7 +64,7 @@ function drawn({ row, from, to, isOpen }: Bar, line: TimeLine, room: number): st
 
 /** `▁▂▅█▅▂  at most 20 at a time`. */
 function load({ bars }: Band, line: TimeLine, room: number): string {
-  const most = lanesOf(bars, 0).length;
+  const most = peakOf(bars);
   const words = ` at most ${countText(most)} at a time`;
   const cells = Math.max(1, room - words.length);
   const counts = new Array<number>(cells).fill(0);
