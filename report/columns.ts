@@ -24,7 +24,7 @@ export function beginTitle(rows: readonly Row[]): string {
 }
 
 export const COLUMNS = {
-  name: { title: () => "Name", cell: ({ name, awaits }) => (awaits ? `${name} (awaits ${awaits})` : name) },
+  name: { title: () => "Name", cell: ({ name }) => name },
   status: { title: () => "Status", cell: (row) => `${OUTCOMES[row.outcome].mark} ${statusText(row)}` },
   begin: { title: ({ rows }) => beginTitle(rows), cell: ({ begin }, zone) => momentText(begin, zone) },
   took: { title: () => "Took", isNumber: true, cell: ({ tookMs }) => durationText(tookMs) },

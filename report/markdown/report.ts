@@ -69,7 +69,7 @@ function mostTelling(lines: readonly Line[]): readonly Line[] {
 
 function tableLine({ group, row }: Line): string {
   const cells = [
-    COLUMNS.name.cell(row),
+    row.awaits ? `${row.name} (awaits ${row.awaits})` : row.name,
     group.set === undefined ? group.kind : `${group.kind} ${group.set}`,
     group.place ?? UNTOLD,
     COLUMNS.status.cell(row),
