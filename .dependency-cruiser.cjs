@@ -84,11 +84,30 @@ module.exports = {
       from: { path: "^provider/", pathNot: "^provider/(http|hosts)/" },
       to: { path: NETWORK_BUILT_INS },
     }),
+    only({
+      name: "report-knows-itself-only",
+      comment:
+        "The report reads a state and writes a page: it needs no package, and nothing of the provider, whose states of all versions it reads.",
+      from: { path: "^report/" },
+      to: ["^report/"],
+    }),
+    forbidden({
+      name: "report-calls-no-network",
+      comment: "What is shown is in the state: a report can be made anywhere, by anybody who may read the state.",
+      from: { path: "^report/" },
+      to: { path: NETWORK_BUILT_INS },
+    }),
+    forbidden({
+      name: "nobody-knows-the-report",
+      comment: "It is a program of its own: what provider and sdk load doesn't grow with it.",
+      from: { path: "^(provider|sdk|test/emulator)/" },
+      to: { path: "^report/" },
+    }),
     forbidden({
       name: "provider-and-sdk-know-no-test",
       comment:
         "What is shipped doesn't depend on what tests it. The provider knows the sdk as little: the sdk is one of its users.",
-      from: { path: "^(provider|sdk)/" },
+      from: { path: "^(provider|report|sdk)/" },
       to: { path: "^(test|tools|examples|dist)/" },
     }),
     forbidden({
@@ -122,13 +141,13 @@ module.exports = {
       comment:
         "These tests install the packed tarball and see what a user sees. The source tree would hide what is missing from it.",
       from: { path: "^test/(engine|package|bench)/" },
-      to: { path: "^(provider|sdk)/", dependencyTypesNot: ["type-only"] },
+      to: { path: "^(provider|report|sdk)/", dependencyTypesNot: ["type-only"] },
     }),
     forbidden({
       name: "shipped-code-uses-declared-packages",
       comment:
         "What users install has no development dependencies, and what isn't in package.json is there by accident. Types are gone by then.",
-      from: { path: "^(provider|sdk|test/emulator)/" },
+      from: { path: "^(provider|report|sdk|test/emulator)/" },
       to: {
         dependencyTypes: ["npm-dev", "npm-no-pkg", "npm-unknown", "npm-optional"],
         dependencyTypesNot: ["npm-peer", "type-only"],

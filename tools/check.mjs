@@ -22,7 +22,7 @@ const CHECKS = {
   types: `tsc --noEmit --tsBuildInfoFile ${TSC_RECORD} -p .`,
   "types of the tools": "tsc -p tools",
   "lint and format": "biome check --error-on-warnings --max-diagnostics=200 .",
-  "import arrows": "depcruise --output-type err-long --config .dependency-cruiser.cjs provider sdk test tools",
+  "import arrows": "depcruise --output-type err-long --config .dependency-cruiser.cjs provider report sdk test tools",
   "dead code": "knip --no-progress --treat-config-hints-as-errors",
   "code for tests only": "knip --no-progress --production --include files,dependencies,unlisted",
   package: "publint run --strict",

@@ -1,7 +1,7 @@
 /** The one style sheet of the page. Colours only repeat what words and shapes say. */
 export const STYLE = `
 :root{color-scheme:light dark;--page:#fff;--soft:#f6f7f9;--line:#e3e6ea;--text:#1b1f24;--faint:#5b6470;--link:#0b57c2;
---succeeded:#1f8a4d;--failed:#c5301c;--running:#2363d1;--cancelled:#946200;--other:#737b86;--warn:#fff8e6;--warn-line:#e6c35c}
+--succeeded:#1a7f45;--failed:#c5301c;--running:#2363d1;--cancelled:#946200;--other:#737b86;--warn:#fff8e6;--warn-line:#e6c35c}
 @media (prefers-color-scheme:dark){:root{--page:#14171b;--soft:#1c2026;--line:#2e343c;--text:#e7eaee;--faint:#9aa4b0;--link:#7db1ff;
 --succeeded:#4cc27f;--failed:#ff7b69;--running:#74a8ff;--cancelled:#e0ad3f;--other:#8d96a2;--warn:#2b2513;--warn-line:#6d5a20}}
 *{box-sizing:border-box}

@@ -32,11 +32,11 @@ const ALLOWED = [
   /^(package\.json|README\.md|CHANGELOG\.md|LICENSE)$/,
   /^provider\/schema\.json$/,
   /^(PulumiPlugin\.yaml|pulumi-resource-datajobs(\.cmd)?)$/,
-  /^dist\/(provider|sdk|test\/emulator)\/.+\.js$/,
+  /^dist\/(provider|report|sdk|test\/emulator)\/.+\.js$/,
   /^dist\/(provider|sdk|test\/emulator)\/.+\.d\.ts$/,
 ];
 
-test("the tarball holds the provider, its schema, the SDK, the emulator and nothing else: no sources, no tests, no maps", () => {
+test("the tarball holds the provider, its schema, the SDK, the report, the emulator and nothing else: no sources, no tests, no maps", () => {
   assert.deepEqual(
     files.filter((file) => !ALLOWED.some((pattern) => pattern.test(file))),
     [],
@@ -47,6 +47,7 @@ for (const file of [
   "dist/sdk/index.js",
   "dist/sdk/index.d.ts",
   "dist/provider/dynamic.js",
+  "dist/report/main.js",
   "dist/test/emulator/main.js",
 ]) {
   test(`the tarball holds ${file}`, () => assert.ok(files.includes(file)));

@@ -176,6 +176,26 @@ const refused: Record<string, Plant> = {
     text: `import { z } from "zod"; z;`,
     refusedBy: ["sdk-knows-pulumi-and-types"],
   },
+  "the report uses no package": {
+    file: "report/needs.ts",
+    text: `import { z } from "zod"; z;`,
+    refusedBy: ["report-knows-itself-only"],
+  },
+  "the report knows nothing of the provider, not even a type": {
+    file: "report/peeks.ts",
+    text: `import type { Job } from "../provider/adobe/job"; export type J = Job;`,
+    refusedBy: ["report-knows-itself-only"],
+  },
+  "the report calls no network": {
+    file: "report/calls.ts",
+    text: `import { request } from "node:https"; request("");`,
+    refusedBy: ["report-calls-no-network"],
+  },
+  "the provider doesn't import the report": {
+    file: "provider/knows-the-report.ts",
+    text: `import { rows } from "../report/rows"; rows();`,
+    refusedBy: ["nobody-knows-the-report"],
+  },
   "engine tests don't import the source tree": {
     file: "test/engine/source.test.ts",
     text: `import { Base } from "../../sdk/resource"; new Base();`,
@@ -236,6 +256,10 @@ const allowed: Record<string, Omit<Plant, "refusedBy">> = {
     file: "sdk/adobe.ts",
     text: `import { join } from "node:path"; import * as pulumi from "@pulumi/pulumi"; import type { Job } from "../provider/adobe/job"; import { Base } from "./resource"; export type J = Job; join; pulumi; Base;`,
   },
+  "the report uses node and its own files": {
+    file: "report/main.ts",
+    text: `import { readFileSync } from "node:fs"; import { rows } from "./rows"; readFileSync; rows();`,
+  },
   "the emulator uses node and what is shipped with it": {
     file: "test/emulator/index.ts",
     text: `import { createServer } from "node:http"; import "fast-xml-parser"; export const emulator = () => createServer();`,
@@ -252,6 +276,7 @@ const surroundings: Record<string, string> = {
   "provider/core/wait.ts": `import type { Clock } from "./clock"; export interface Wait { clock: Clock }`,
   "provider/core/egg.ts": `import { hen } from "./hen"; export const egg = () => hen();`,
   "provider/hosts/dynamic/host.ts": `export const host = () => 1;`,
+  "report/rows.ts": `export const rows = () => 1;`,
   "sdk/resource.ts": `export class Base {}`,
   "test/world.ts": `export const world = () => 1;`,
   "tsconfig.json": `{ "compilerOptions": { "module": "node16", "moduleResolution": "node16", "target": "ES2022" } }`,
@@ -338,6 +363,7 @@ function cruise(folder: string): readonly Violation[] {
     "--output-type",
     "json",
     "provider",
+    "report",
     "sdk",
     "test",
     "tools",
