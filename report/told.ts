@@ -52,7 +52,7 @@ export function momentIn(value: unknown): Moment | undefined {
 /** A time without a zone could be any of 26 hours. */
 const WITH_ZONE = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)$/i;
 
-export function epochIn(text: unknown): number | undefined {
+function epochIn(text: unknown): number | undefined {
   if (typeof text !== "string" || !WITH_ZONE.test(text)) return undefined;
   const at = Date.parse(text);
   return Number.isNaN(at) ? undefined : at;

@@ -5,13 +5,13 @@ import { timeText, type Zone } from "./zone";
 /** For what the state doesn't tell. */
 export const UNTOLD = "–";
 
+/** Made once: thousands of numbers are written by it. */
+const NUMBERS = new Intl.NumberFormat("en-US", { maximumFractionDigits: 3 });
+
 /** `1,234,567`. */
 export function countText(value: Told<number>): string {
-  return value === undefined
-    ? UNTOLD
-    : value === SECRET
-      ? SECRET
-      : value.toLocaleString("en-US", { maximumFractionDigits: 3 });
+  if (value === undefined || value === SECRET) return value ?? UNTOLD;
+  return NUMBERS.format(value);
 }
 
 /** `1 job`, `2 jobs`. */

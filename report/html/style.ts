@@ -69,6 +69,7 @@ tbody tr+tr>*{border-top:1px solid var(--line)}
 tbody tr:target{background:var(--soft)}
 .number{text-align:right;overflow-wrap:normal;white-space:nowrap}
 .c-name{width:20%}.c-status{width:18.5%}.c-begin{width:17%}.c-took{width:9.5%}.c-profiles{width:9.5%}.c-batches{width:7.5%}
+.range{margin:-.4rem 0 .7rem;color:var(--faint);font-size:.875rem}
 .legend{margin:.8rem 0 0;color:var(--faint);font-size:.8125rem}
 
 footer{margin-top:3rem;padding-top:1rem;padding-bottom:2.5rem;font-size:.8125rem}

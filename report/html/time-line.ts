@@ -22,7 +22,7 @@ export function timeLineSection(line: TimeLine, note: string | undefined): Html 
   const outcomes = new Set(line.bands.flatMap(({ bars }) => bars.map(({ row }) => row.outcome)));
   const day = `${timeText(line.from, UTC)} to ${timeText(line.to, UTC)} UTC`;
   return html`<section aria-labelledby="when"><h2 id="when">When each ran</h2>
-<p class="faint">${day}${line.without > 0 ? `; ${countText(line.without)} without a known time are not on it` : undefined}.</p>
+<p class="range">${day}${line.without > 0 ? `; ${countText(line.without)} without a known time are not on it` : undefined}.</p>
 <div class="plot${isNamed ? " named" : ""}"><div class="axis">${axis(line)}</div><div class="grid" aria-hidden="true"><svg>${gridLines(line)}</svg></div>
 ${isNamed ? named(line) : line.bands.map((band, at) => packed(band, line, at))}</div>
 <p class="legend">${[...outcomes].map((outcome) => html`<span>${mark(outcome)} ${OUTCOMES[outcome].word}: ${shapeOf(outcome, isNamed)}</span> &ensp;`)}</p>

@@ -5,8 +5,8 @@ import { join, sep } from "node:path";
 import { after, before, test } from "node:test";
 import { installPacked, npmPack, PACKAGE_ROOT } from "./pack";
 
-/** Twice of what it is now: who passes this has packed something that doesn't belong there. */
-const MOST_BYTES = 300_000;
+/** A fourth more than it is now: who passes this has packed something that doesn't belong there. */
+const MOST_BYTES = 360_000;
 
 let folder: string;
 let installed: string;

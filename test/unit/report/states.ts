@@ -2,7 +2,7 @@
 
 type Values = Record<string, unknown>;
 
-export const ORG = "7A3F21C95D40B8E60A49422D@AdobeOrg";
+const ORG = "7A3F21C95D40B8E60A49422D@AdobeOrg";
 const START = Date.parse("2026-03-02T01:00:00Z");
 export const WRITTEN = "2026-03-02T04:10:00Z";
 
