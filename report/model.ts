@@ -30,9 +30,10 @@ export interface Begin extends Moment {
 export interface End extends Moment {
   /**
    * `ended`: so the API says. `changed`: the record of a job that is over last changed then, so that it ended then at the
-   * latest. `seen`: it had not ended when the state was written.
+   * latest. `earliest`: it can't have been over before, by when it began and how long it ran. `seen`: it had not ended when the state
+   * was written.
    */
-  readonly is: "ended" | "changed" | "seen";
+  readonly is: "ended" | "changed" | "earliest" | "seen";
 }
 
 /** One job, or one stop. */

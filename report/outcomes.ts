@@ -19,7 +19,7 @@ export const OUTCOMES: Readonly<Record<Outcome, Words>> = {
   stopped: { word: "stopped", mark: "◆", means: "something was stopped then" },
   idle: { word: "nothing to stop", mark: "◇", means: "there was nothing to stop" },
   recorded: {
-    word: "waits for destroy",
+    word: "waiting for destroy",
     mark: "◇",
     means: "it stops something on destroy, and has stopped nothing yet",
   },

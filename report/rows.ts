@@ -52,7 +52,7 @@ function jobRow(resource: Resource, outputs: Values, facts: JobFacts): Row {
 function jobFrom(outputs: Values, facts: JobFacts, seen: unknown): Omit<Row, "name" | "urn" | "awaits" | "errors"> {
   const outcome = facts.outcomeOf(outputs);
   const begin = beginIn(outputs, facts);
-  const end = endIn(outputs, outcome, seen);
+  const end = endIn(outputs, outcome, begin, seen);
   return {
     role: "job",
     id: textIn(outputs.jobId) ?? textIn(outputs.asyncRequestId),
@@ -129,15 +129,20 @@ function beginIn(outputs: Values, facts: JobFacts): Begin | undefined {
 
 const OVER: readonly Outcome[] = ["succeeded", "failed", "cancelled"];
 
-function endIn(outputs: Values, outcome: Outcome, seen: unknown): End | undefined {
+function endIn(outputs: Values, outcome: Outcome, begin: Begin | undefined, seen: unknown): End | undefined {
   const ended = momentIn(outputs.endedAt);
   if (ended) return { ...ended, is: "ended" };
   const changed = momentIn(outputs.updatedAt);
   // Of a job that the platform keeps no more, the record that is left may be from the middle of its run.
   if (changed && OVER.includes(outcome) && outputs.status !== "EXPIRED") return { ...changed, is: "changed" };
-  if (outcome !== "running") return undefined;
-  const written = momentIn(seen);
-  return written && { ...written, is: "seen" };
+  if (outcome === "running") {
+    const written = momentIn(seen);
+    return written && { ...written, is: "seen" };
+  }
+  const took = numberIn(outputs.durationMs);
+  if (begin?.at === undefined || typeof took !== "number") return undefined;
+  const at = begin.at + took;
+  return Number.isNaN(new Date(at).getTime()) ? undefined : { at, text: new Date(at).toISOString(), is: "earliest" };
 }
 
 function between(begin: Begin | undefined, end: End | undefined): Told<number> {

@@ -66,10 +66,22 @@ function pendingText({ operation, kind, name }: Pending): string {
     : `A deployment was cut short (${operation} ${kind} ${name}): what the state tells of it may be old. Run pulumi refresh.`;
 }
 
-/** What the columns of a time can and can't tell; undefined where there is nothing to explain. */
+/** What the time line can and can't tell; undefined where there is nothing to explain. */
 export function timeNote({ groups }: Report): string | undefined {
-  const isCreated = groups.some(({ rows }) => rows.some(({ begin }) => begin?.is === "created"));
-  return isCreated
-    ? "Adobe tells when a job was created and when its record last changed, not when it began to run: on the time line it reaches from the one to the other."
-    : undefined;
+  const rows = groups.flatMap((group) => group.rows);
+  const isCreated = rows.some(({ begin, end }) => begin?.is === "created" && end?.is === "changed");
+  const isEarliest = rows.some(({ end }) => end?.is === "earliest");
+  const notes = [
+    ...(isCreated
+      ? [
+          "Adobe tells when a job was created and when its record last changed, not when it began to run: on the time line it reaches from the one to the other.",
+        ]
+      : []),
+    ...(isEarliest
+      ? [
+          "Where no end is told, a job reaches to when it can have ended at the earliest: after it was created, and had run as long as it took.",
+        ]
+      : []),
+  ];
+  return notes.length === 0 ? undefined : notes.join(" ");
 }

@@ -49,7 +49,7 @@ function barOf(row: Row): Bar[] {
   const { begin, end } = row;
   const from = begin?.at ?? end?.at;
   if (from === undefined) return [];
-  const isOpen = row.role === "job" && (end?.at === undefined || end.is === "seen");
+  const isOpen = row.role === "job" && (end?.at === undefined || end.is === "seen" || end.is === "earliest");
   return [{ row, from, to: Math.max(from, end?.at ?? from), isOpen }];
 }
 

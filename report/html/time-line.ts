@@ -25,7 +25,7 @@ export function timeLineSection(line: TimeLine, note: string | undefined): Html 
 <p class="range">${day}${line.without > 0 ? `; ${countText(line.without)} without a known time are not on it` : undefined}.</p>
 <div class="plot${isNamed ? " named" : ""}"><div class="axis">${axis(line)}</div><div class="grid" aria-hidden="true"><svg>${gridLines(line)}</svg></div>
 ${isNamed ? named(line) : line.bands.map((band, at) => packed(band, line, at))}</div>
-<p class="legend">${[...outcomes].map((outcome) => html`<span>${mark(outcome)} ${OUTCOMES[outcome].word}: ${shapeOf(outcome, isNamed)}</span> &ensp;`)}</p>
+<p class="legend">${[...outcomes].map((outcome) => html`<span>${mark(outcome)} ${OUTCOMES[outcome].word}: ${shapeOf(outcome, isNamed)}</span> &ensp;`)}${hasOpenEnd(line) ? html`<span>a dashed bar with another mark: its end is not told, it was not before</span>` : undefined}</p>
 ${note && html`<p class="legend">${note}</p>`}</section>
 `;
 }
@@ -35,6 +35,10 @@ function shapeOf(outcome: Outcome, isNamed: boolean): string {
   if (outcome === "running") return "a dashed, open bar up to when it was last seen";
   if (outcome === "succeeded") return "a full bar";
   return OUTCOMES[outcome].mark === "◆" ? "a diamond" : "a pale bar with an edge";
+}
+
+function hasOpenEnd({ bands }: TimeLine): boolean {
+  return bands.some(({ bars }) => bars.some(({ row, isOpen }) => isOpen && row.outcome !== "running"));
 }
 
 const share = (at: number, { from, to }: TimeLine) => (at - from) / (to - from);
@@ -75,7 +79,7 @@ function titleOf({ row, from, to }: Bar): string {
   return `${cut(row.name, LONGEST_NAME)}: ${statusText(row)}, ${edges.join(", ")}`;
 }
 
-const WORDS = { ended: "ended", changed: "last changed", seen: "last seen" } as const;
+const WORDS = { ended: "ended", changed: "last changed", earliest: "ended not before", seen: "last seen" } as const;
 
 interface Heights {
   readonly lane: number;
@@ -101,8 +105,8 @@ function shape(
 }
 
 /** Tells the end of a bar without its colour. */
-function endMark({ row, to }: Bar, line: TimeLine): Html | undefined {
-  if (row.role === "stop" || row.outcome === "succeeded") return undefined;
+function endMark({ row, to, isOpen }: Bar, line: TimeLine): Html | undefined {
+  if (row.role === "stop" || (row.outcome === "succeeded" && !isOpen)) return undefined;
   return html`<text class="${row.outcome}" x="${percent(Math.max(LEAST, share(to, line)))}" dx="5" y="14">${markText(row.outcome)}</text>`;
 }
 

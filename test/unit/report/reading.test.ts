@@ -108,6 +108,11 @@ describe("when it ran", () => {
   test("what runs was seen to run when the state was written", () =>
     assert.deepEqual(oneRow(exportJob("one", running(3))).end, { is: "seen", text: WRITTEN, at: Date.parse(WRITTEN) }));
 
+  test("of one whose end is not told it is known when it was not over yet", () => {
+    const { end } = oneRow(exportJob("one", { ...succeeded(3, 20), updatedAt: undefined }));
+    assert.deepEqual([end?.is, end?.text], ["earliest", at(23)]);
+  });
+
   test("a time without a zone is a text", () =>
     assert.deepEqual(oneRow(resource("ncloud:SearchEngineImport", "one", { startedAt: "2026-03-02 10:00:00" })).begin, {
       is: "started",

@@ -73,6 +73,11 @@ export function secret(plaintext?: unknown): Values {
   };
 }
 
+/** What a set keeps of it. */
+function inSet({ updatedAt, ...told }: Values): Values {
+  return { ...told, ...(updatedAt !== undefined && { startedAt: told.createdAt, endedAt: updatedAt }) };
+}
+
 /** All clouds, a set, and most of what can become of a job. */
 export function night(): string {
   const set = (jobs: Values, asked: string[]) =>
@@ -82,7 +87,7 @@ export function night(): string {
       { ...PLACE, jobs, succeeded: 3, failed: 1, running: 1 },
       { inputs: { jobs: Object.fromEntries(asked.map((key) => [key, {}])) } },
     );
-  const member = (id: string, told: Values) => ({ jobId: id, of: "x", ...told });
+  const member = (id: string, told: Values) => ({ jobId: id, of: "x", ...inSet(told) });
   const { errors: _, ...broken } = failed(5200, 900);
   return state([
     exportJob("members-emea", succeeded(0, 2750, 4_812_306)),
@@ -138,7 +143,7 @@ export function many(count: number): string {
         index % 97 === 13
           ? { ...failed(from, took), errors: undefined, error: "0090000009: no space" }
           : succeeded(from, took);
-      return [`${name}-segment-${index + 1}`, { jobId: `${set}${index}`, of: "x", ...told }];
+      return [`${name}-segment-${index + 1}`, { jobId: `${set}${index}`, of: "x", ...inSet(told) }];
     });
     return resource("adobe:ExportJobSet", name, { ...PLACE, jobs: Object.fromEntries(jobs) });
   });
