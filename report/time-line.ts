@@ -47,7 +47,8 @@ export function timeLineOf({ groups }: Report): TimeLine | undefined {
 
 function barOf(row: Row): Bar[] {
   const { begin, end } = row;
-  const from = begin?.at ?? end?.at;
+  // That it was seen to run tells nothing of when it ran before.
+  const from = begin?.at ?? (end?.is === "seen" ? undefined : end?.at);
   if (from === undefined) return [];
   const isOpen = row.role === "job" && (end?.at === undefined || end.is === "seen" || end.is === "earliest");
   return [{ row, from, to: Math.max(from, end?.at ?? from), isOpen }];

@@ -29,6 +29,7 @@ border:1px solid var(--line);border-radius:10px;overflow:hidden}
 .totals dd{margin:0;font-size:1.625rem;font-weight:600;line-height:1.25;letter-spacing:-.01em}
 .totals small{display:block;font-size:.75rem}
 .share{display:block;width:100%;height:10px;margin:1.5rem 0 .6rem;border-radius:5px;overflow:hidden;background:var(--soft)}
+svg.share .bar{fill-opacity:1;stroke:var(--page);stroke-width:2}
 .key{list-style:none;display:flex;flex-wrap:wrap;gap:.25rem 1.25rem;margin:0;padding:0;font-size:.875rem}
 .key+.key{margin-top:.15rem}.key b{font-weight:600}.key .of{color:var(--faint);min-width:2.75rem}
 .warnings{list-style:none;margin:1.25rem 0 0;padding:.7rem 1rem;background:var(--warn);border:1px solid var(--warn-line);border-radius:8px}
@@ -65,6 +66,7 @@ caption{text-align:left;padding:.6rem .9rem 0;color:var(--faint);font-size:.8125
 th,td{text-align:left;vertical-align:top;padding:.45rem .9rem;overflow-wrap:anywhere;font-weight:400}
 thead th{color:var(--faint);font-size:.8125rem;border-bottom:1px solid var(--line)}
 tbody th{font-weight:550}
+tbody th .faint{font-weight:400}
 tbody tr+tr>*{border-top:1px solid var(--line)}
 tbody tr:target{background:var(--soft)}
 .number{text-align:right;overflow-wrap:normal;white-space:nowrap}

@@ -98,6 +98,8 @@ function shape(
   if (isStop && lane === NAMED.lane) {
     return html`<text class="${row.outcome}" x="${percent(share(from, line))}" y="${top + 14}" text-anchor="middle">${markText(row.outcome)}</text>`;
   }
+  // Nothing but its beginning is known: the mark tells that.
+  if (isOpen && from === to && lane === NAMED.lane) return html``;
   const height = row.outcome === "failed" ? failed : bar;
   const x = Math.min(share(from, line), 1 - LEAST);
   const width = Math.max(LEAST, share(to, line) - x);

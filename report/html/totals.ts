@@ -49,7 +49,7 @@ function shares({ jobs, jobOutcomes }: Totals): Html | undefined {
   const parts = jobOutcomes.map(([outcome, count]) => {
     const x = percent(from / jobs);
     from += count;
-    return html`<rect class="bar ${outcome}" x="${x}" width="${percent(count / jobs)}" height="100%" stroke-width="0"/>`;
+    return html`<rect class="bar ${outcome}" x="${x}" width="${percent(count / jobs)}" height="100%"/>`;
   });
   return html`<svg class="share" aria-hidden="true">${parts}</svg>`;
 }

@@ -44,7 +44,7 @@ const place = (at: number, { from, to }: TimeLine, room: number) =>
 
 function axis(line: TimeLine, { zone }: Look, room: number): string {
   let text = "";
-  for (const tick of ticksOf(line, zone, Math.max(2, Math.floor(room / 14)))) {
+  for (const tick of ticksOf(line, zone, Math.max(2, Math.floor(room / 10)))) {
     const at = place(tick.at, line, room);
     const label = `│${tick.text}`;
     if (at < displayWidth(text) + (text === "" ? 0 : 1) || at + label.length > room) continue;

@@ -19,6 +19,8 @@ const FLAGS = [
   "--remote-debugging-pipe",
 ];
 
+const MOST_MS = 60_000;
+
 /** The path of a Chromium on this machine; undefined where there is none. */
 export function findChromium(): string | undefined {
   const folders = (process.env.PATH ?? "").split(delimiter);
@@ -83,8 +85,10 @@ export class Tab {
     this.events.length = 0;
     const begun = performance.now();
     await this.ask("Page.navigate", { url });
-    while (!this.events.some(({ method }) => method === "Page.loadEventFired"))
+    while (!this.events.some(({ method }) => method === "Page.loadEventFired")) {
+      if (performance.now() - begun > MOST_MS) throw new Error(`${url} is not loaded after ${MOST_MS} ms`);
       await new Promise((resolve) => setTimeout(resolve, 5));
+    }
     await this.run("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(1))))");
     return performance.now() - begun;
   }
@@ -111,7 +115,7 @@ export class Tab {
     const ended = new Promise((resolve) => this.browser.once("exit", resolve));
     this.session = undefined;
     this.ask("Browser.close").catch(() => {});
-    await ended;
+    if (this.browser.exitCode === null && this.browser.signalCode === null) await ended;
     rmSync(this.profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
   }
 

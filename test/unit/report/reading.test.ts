@@ -8,7 +8,9 @@ import { endIn } from "../../../report/outcomes";
 import { ReportError } from "../../../report/report-error";
 import { reportOf } from "../../../report/rows";
 import { parseState } from "../../../report/state";
+import { peakOf, ticksOf, timeLineOf } from "../../../report/time-line";
 import { totalsOf } from "../../../report/totals";
+import { UTC } from "../../../report/zone";
 import {
   at,
   dynamicResource,
@@ -124,6 +126,48 @@ describe("when it ran", () => {
       oneRow(resource("tencentcloud:DbImport", "one", { createdAt: at(8), endedAt: at(5) })).tookMs,
       undefined,
     ));
+});
+
+describe("the time line", () => {
+  const lineOf = (...records: Record<string, unknown>[]) => timeLineOf(read(state(records)));
+  const zoneless = resource("ncloud:SearchEngineImport", "zoneless", { startedAt: "2026-03-02 10:00" });
+
+  test("has no row whose beginning is not known, and counts it", () => {
+    assert.equal(lineOf(zoneless), undefined);
+    assert.equal(lineOf(zoneless, exportJob("one"))?.without, 1);
+  });
+
+  test("reaches from the first beginning to the last end", () => {
+    const line = lineOf(exportJob("a", succeeded(50, 50)), exportJob("b", succeeded(10, 5)));
+    assert.deepEqual([line?.from, line?.to], [Date.parse(at(10)), Date.parse(at(100))]);
+  });
+
+  test("tells how many ran at a time, of which one may end as another begins", () => {
+    const line = lineOf(...[0, 5, 10].map((from) => exportJob(`from-${from}`, succeeded(from, 10))));
+    assert.equal(peakOf(line?.bands[0]?.bars ?? []), 2);
+  });
+
+  for (const [seconds, texts] of [
+    [1, ["01:00:00.000", "01:00:00.200", "01:00:00.400", "01:00:00.600", "01:00:00.800", "01:00:01.000"]],
+    [240, ["01:00", "01:01", "01:02", "01:03", "01:04"]],
+    [86_400, ["06:00", "12:00", "18:00", "03-03"]],
+    [86_400 * 30, ["2026-03-05", "2026-03-12", "2026-03-19", "2026-03-26"]],
+  ] as const) {
+    test(`of ${seconds} s has round times on its axis`, () => {
+      const from = Date.parse(at(0));
+      assert.deepEqual(
+        ticksOf({ from, to: from + seconds * 1000 }, UTC, 6).map(({ text }) => text),
+        texts,
+      );
+    });
+  }
+
+  test("has the round times of the reader's zone", () => {
+    const from = Date.parse(at(0));
+    const kathmandu = { name: "Asia/Kathmandu", offsetMs: () => 20_700_000 };
+    const [first] = ticksOf({ from, to: from + 4 * 3_600_000 }, kathmandu, 6);
+    assert.equal(first?.text, "07:00");
+  });
 });
 
 describe("a state in which anything may be missing or of another type", () => {
