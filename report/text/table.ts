@@ -59,8 +59,9 @@ function stackedLines(
   [, status, ...others]: readonly Column[],
   { columns, zone, paint }: Look,
 ): string[] {
+  const titles = others.map((column) => column.title(group).toLowerCase());
   return group.rows.flatMap((row) => {
-    const facts = others.map((column) => `${column.title(group).toLowerCase()} ${column.cell(row, zone)}`);
+    const facts = others.map((column, at) => `${titles[at]} ${column.cell(row, zone)}`);
     const lines = wrap(facts.join(", "), columns - 2).map((line) => `  ${line}`);
     const standing = paint(shorten(status?.cell(row, zone) ?? "", columns - 2), row.outcome);
     return [shorten(row.name, columns), `  ${standing}`, ...lines, ...remarks(row, columns)];
