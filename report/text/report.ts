@@ -5,6 +5,7 @@ import { timeLineOf } from "../time-line";
 import type { Zone } from "../zone";
 import { shorten, wrap } from "./display-width";
 import { painter } from "./paint";
+import { shortTimes } from "./short-times";
 import { errorLines, type Look, tableLines } from "./table";
 import { timeLineLines } from "./time-line";
 
@@ -18,14 +19,19 @@ interface TextLook {
 const NARROWEST = 40;
 
 export function textReport(report: Report, { columns, isColored, zone }: TextLook): string {
-  const look: Look = { columns: Math.max(NARROWEST, columns), zone, paint: painter(isColored) };
+  const look: Look = {
+    columns: Math.max(NARROWEST, columns),
+    zone,
+    paint: painter(isColored),
+    times: shortTimes(report, zone),
+  };
   const paragraph = (text: string) => wrap(text, look.columns);
   const line = timeLineOf(report);
   const note = timeNote(report);
   const parts = [
     [
       look.paint(shorten(headline(report), look.columns), "heading"),
-      ...paragraph(dateline(report, zone)),
+      ...paragraph([dateline(report, zone), look.times.said].filter(Boolean).join(" ")),
       ...totalLines(report).flatMap(paragraph),
     ],
     warnings(report).flatMap(paragraph),

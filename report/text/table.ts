@@ -1,13 +1,15 @@
-import { type Column, columnsFor } from "../columns";
+import { COLUMNS, type Column, columnsFor } from "../columns";
 import type { Group, Row } from "../model";
 import type { Zone } from "../zone";
 import { displayWidth, padEnd, padStart, shorten, wrap } from "./display-width";
 import type { Paint } from "./paint";
+import type { ShortTimes } from "./short-times";
 
 export interface Look {
   readonly columns: number;
   readonly zone: Zone;
   readonly paint: Paint;
+  readonly times: ShortTimes;
 }
 
 const GAP = "  ";
@@ -21,10 +23,10 @@ const MOST_ERROR_LINES = 4;
 
 /** The rows of a group as wide as the terminal allows; where it allows no table, a few lines for each row. */
 export function tableLines(group: Group, look: Look): string[] {
-  const { columns, zone, paint } = look;
+  const { columns, paint } = look;
   const shown = columnsFor(group);
   const heading = shown.map((column) => column.title(group).toUpperCase());
-  const cells = group.rows.map((row) => shown.map((column) => column.cell(row, zone)));
+  const cells = group.rows.map((row) => shown.map((column) => cellText(column, row, look)));
   const widths = heading.map((title, at) =>
     cells.reduce((most, row) => Math.max(most, displayWidth(row[at] ?? "")), title.length),
   );
@@ -44,6 +46,10 @@ export function tableLines(group: Group, look: Look): string[] {
   ];
 }
 
+function cellText(column: Column, row: Row, { zone, times }: Look): string {
+  return column === COLUMNS.begin ? times.cell(row) : column.cell(row, zone);
+}
+
 /** Takes what the line is too long by; false where that can't be done. */
 function hasShrunk(widths: number[], room: number): boolean {
   const excess = () => widths.reduce((sum, width) => sum + width, 0) - room;
@@ -54,14 +60,11 @@ function hasShrunk(widths: number[], room: number): boolean {
   return excess() <= 0;
 }
 
-function stackedLines(
-  group: Group,
-  [, status, ...others]: readonly Column[],
-  { columns, zone, paint }: Look,
-): string[] {
+function stackedLines(group: Group, [, status, ...others]: readonly Column[], look: Look): string[] {
+  const { columns, zone, paint } = look;
   const titles = others.map((column) => column.title(group).toLowerCase());
   return group.rows.flatMap((row) => {
-    const facts = others.map((column, at) => `${titles[at]} ${column.cell(row, zone)}`);
+    const facts = others.map((column, at) => `${titles[at]} ${cellText(column, row, look)}`);
     const lines = wrap(facts.join(", "), columns - 2).map((line) => `  ${line}`);
     const standing = paint(shorten(status?.cell(row, zone) ?? "", columns - 2), row.outcome);
     return [shorten(row.name, columns), `  ${standing}`, ...lines, ...remarks(row, columns)];

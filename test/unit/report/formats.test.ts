@@ -102,9 +102,16 @@ describe("text", () => {
 
   test("has times in the reader's zone, and says which it is", () => {
     const written = text(read(state([exportJob("one")])), 80, SEOUL);
-    assert.match(written, /2026-03-02 10:00:00/);
-    assert.match(written, /Times are in Asia\/Seoul\./);
+    assert.match(written, /^one +✔ succeeded +10:00:00 /m);
+    assert.match(written, /Times are in Asia\/Seoul\.\s/);
     assert.ok(localZone().name.length > 0);
+  });
+
+  test("says day or year of all times once, and with each where they differ", () => {
+    const two = (seconds: number) => text(read(state([exportJob("a"), exportJob("b", { createdAt: at(seconds) })])));
+    assert.match(two(60), /began\son\s2026-03-02\.[\s\S]+^b +✔ succeeded +01:01:00 /m);
+    assert.match(two(86_400), /began\sin\s2026\.[\s\S]+^b +✔ succeeded +03-03 01:00:00 /m);
+    assert.match(two(366 * 86_400), /Times are in UTC\.\n[\s\S]+^b +✔ succeeded +2027-03-03 01:00:00 /m);
   });
 
   test("of many rows the time line tells how many ran at a time", () =>
