@@ -23,6 +23,11 @@ const ROWS: readonly {
     onDestroy: ["cancelExportJob"],
   },
   {
+    name: "adobe-export-job-set",
+    onUp: ["createExportJob", "createExportJob", "createExportJob"],
+    onDestroy: [],
+  },
+  {
     name: "ncloud-ai-app-kill",
     config: (emulator) => ({ aiAppId: emulator.jobs({ api: "ncloud.aiapp", seconds: 600 }).id }),
     onUp: ["killAiApp"],
@@ -75,8 +80,8 @@ test("every example for Node is run here", () => {
 });
 
 for (const { name, config, secret = {}, onUp, onDestroy } of ROWS) {
-  // A job that runs long is cancelled on destroy; those of the pipeline are waited for.
-  const jobSeconds = name === "pipeline" ? 1 : 600;
+  // A job that runs long is cancelled on destroy; those of the pipeline and of the set are waited for.
+  const jobSeconds = ["adobe-export-job-set", "pipeline"].includes(name) ? 1 : 600;
   const options = { from: join(EXAMPLES, name), emulator: { jobSeconds } };
   story(`the example ${name}`, options, async ({ emulator, project, step }) => {
     await step("previews without a call", async () => {

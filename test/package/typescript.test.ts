@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import {
   cpSync,
   existsSync,
-  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -123,8 +122,7 @@ before(async () => {
   for (const [file, code] of examplesInDocs(join(installed, "dist", "sdk"))) write(file, code);
   for (const name of examples()) {
     const file = join(project, name, "index.ts");
-    mkdirSync(dirname(file));
-    cpSync(join(EXAMPLES, name, "index.ts"), file);
+    cpSync(join(EXAMPLES, name), dirname(file), { recursive: true });
     programs.set(name, file);
   }
 });
@@ -153,7 +151,7 @@ for (const { name, module, options } of COMPILERS) {
     let program: TypeScript.Program;
     before(() => {
       ts = load(module) as typeof TypeScript;
-      const wanted = { target: "es2020", strict: true, noEmit: true, types: [], ...options };
+      const wanted = { target: "es2020", strict: true, noEmit: true, resolveJsonModule: true, types: [], ...options };
       const { options: parsed, errors } = ts.convertCompilerOptionsFromJson(wanted, project);
       assert.deepEqual(errors, []);
       program = ts.createProgram([...programs.values()], parsed);
