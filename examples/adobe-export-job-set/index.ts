@@ -21,6 +21,7 @@ const set = new adobe.ExportJobSet("segments", {
 
 export const succeeded = set.succeeded;
 export const failed = set.failed;
-export const failedKeys = set.jobs.apply((known) =>
-  Object.keys(jobs).filter((name) => !known[name] || known[name].status !== "SUCCEEDED"),
-);
+// With `failed`, so that a preview doesn't name what it can't know yet.
+export const failedKeys = pulumi
+  .all([set.jobs, set.failed])
+  .apply(([known]) => Object.keys(jobs).filter((name) => known[name]?.status !== "SUCCEEDED"));
