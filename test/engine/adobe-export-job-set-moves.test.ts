@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { engineHosts } from "./harness/hosts";
-import { actions, effects, jobs, liveJobs } from "./harness/look";
+import { actions, effects, liveJobs } from "./harness/look";
 import { pluginProgram, pluginStory } from "./harness/plugin";
 import { code, exportJob, jobFor, js, resource } from "./harness/program";
 import type { Project } from "./harness/project";
@@ -11,17 +11,16 @@ const { schema, filter } = jobFor("none");
 
 /** Each key exports into a dataset of its name, by itself or in the set. */
 const single = (key: string, options?: Readonly<Record<string, unknown>>) => exportJob(key, jobFor(key), options);
+const each = (keys: readonly string[]) =>
+  Object.fromEntries(keys.map((key) => [key, { destination: { datasetId: key } }]));
 const set = (keys: readonly string[], more: object = {}, options?: Readonly<Record<string, unknown>>) => {
-  const each = keys.map((key) => [key, { destination: { datasetId: key } }]);
   return resource(
     "adobe.ExportJobSet",
     "nightly",
-    { defaults: { schema, filter }, jobs: Object.fromEntries(each), ...more },
+    { defaults: { schema, filter }, jobs: each(keys), ...more },
     options,
   );
 };
-const exported = (keys: readonly string[]) =>
-  `exports.ids = pulumi.all([${keys.map((key) => `${key}.id`).join(", ")}]);`;
 
 const idOf = (project: Project, name: string) => project.state().resources[name]?.id ?? "";
 const idsOf = (project: Project) => Object.fromEntries(KEYS.map((key) => [key, idOf(project, key)]));
@@ -49,12 +48,12 @@ for (const host of engineHosts) {
     });
 
     await step("up adopts the jobs and leaves them alone: nothing is started or cancelled", async () => {
-      const before = jobs(emulator);
+      const before = liveJobs(emulator);
       const { text } = await project.up();
       assert.match(text, /Adopted 3 export jobs for the set nightly: nothing was started for them\./);
-      assert.match(text, /Left alone/);
+      assert.equal(text.match(/Left alone: export job \d+/g)?.length, 3);
       assert.deepEqual(effects(emulator), []);
-      assert.deepEqual(jobs(emulator), before);
+      assert.deepEqual(liveJobs(emulator), before);
       assert.deepEqual(members(project), adopt);
       assert.deepEqual(Object.keys(project.state().resources), ["nightly"]);
     });
@@ -86,12 +85,13 @@ for (const host of engineHosts) {
     });
 
     await step("the update of the set adopts it: nothing is started or cancelled", async () => {
-      const before = jobs(emulator);
+      const before = liveJobs(emulator);
       project.program(host.program(set(KEYS, { adopt })));
       const { text } = await project.up();
-      assert.match(text, /Adopted one export job for the set nightly: nothing was started for it|nothing was started/);
+      assert.match(text, /Adopted one export job for the set nightly: nothing was started for them\./);
+      assert.match(text, /Left alone: export job \d+/);
       assert.deepEqual(effects(emulator), []);
-      assert.deepEqual(jobs(emulator), before);
+      assert.deepEqual(liveJobs(emulator), before);
       assert.equal(members(project).a, adopt.a);
       await project.settled();
     });
@@ -117,15 +117,68 @@ for (const host of engineHosts) {
     });
 
     await step("up of the set adopts them: nothing is started or cancelled", async () => {
-      const before = jobs(emulator);
+      const before = liveJobs(emulator);
       project.program(host.program(set(KEYS, { adopt })));
       await project.up();
       assert.deepEqual(effects(emulator), []);
-      assert.deepEqual(jobs(emulator), before);
+      assert.deepEqual(liveJobs(emulator), before);
       assert.deepEqual(members(project), adopt);
       await project.settled();
       await project.destroy();
       assert.deepEqual(liveJobs(emulator), []);
+    });
+  });
+
+  host.story("the up that moves single export jobs fails", {}, async ({ emulator, project, step }) => {
+    let adopt: Record<string, string> = {};
+    await step("of a job that was asked for otherwise: the others are adopted, and nothing is cancelled", async () => {
+      project.program(host.program(...KEYS.map((key) => single(key))));
+      await project.up();
+      adopt = idsOf(project);
+      effects(emulator);
+      const jobs = { ...each(KEYS), b: { destination: { datasetId: "another" } } };
+      project.program(host.program(set(KEYS, { adopt, jobs })));
+      const { text } = await project.up({ fails: true });
+      assert.match(text, /b: export job \d+ was asked for with other arguments: it is not adopted/);
+      assert.deepEqual(effects(emulator), []);
+      assert.deepEqual(Object.keys(members(project)).sort(), ["a", "c"]);
+      assert.deepEqual(Object.keys(project.state().resources).sort(), ["a", "b", "c", "nightly"]);
+    });
+
+    await step("once state delete has taken the single ones out, the mended program cancels nothing", async () => {
+      for (const key of KEYS) {
+        await project.command("state", "delete", project.state().resources[key]?.urn ?? "", "--yes");
+      }
+      project.program(host.program(set(KEYS, { adopt })));
+      await project.up();
+      assert.deepEqual(effects(emulator), []);
+      assert.deepEqual(liveJobs(emulator).sort(), Object.values(adopt).sort());
+      assert.deepEqual(members(project), adopt);
+      await project.settled();
+      await project.destroy();
+      assert.deepEqual(liveJobs(emulator), []);
+    });
+  });
+
+  host.story("a key leaves the set in the very up that says abandon", {}, async ({ emulator, project, step }) => {
+    await step("its job runs on, and no other one is touched", async () => {
+      project.program(host.program(set(KEYS)));
+      await project.up();
+      const before = liveJobs(emulator);
+      effects(emulator);
+      project.program(host.program(set(["b", "c"], { onDelete: "abandon" })));
+      const { text } = await project.up();
+      assert.match(text, /Left alone: 1 export job of the set nightly \(onDelete is abandon\)\./);
+      assert.deepEqual(effects(emulator), []);
+      assert.deepEqual(liveJobs(emulator), before);
+      await project.settled();
+    });
+
+    await step("a set that is back to cancel ends its two, and leaves that one alone", async () => {
+      project.program(host.program(set(["b", "c"])));
+      await project.up();
+      await project.destroy();
+      assert.equal(liveJobs(emulator).length, 1);
     });
   });
 
@@ -144,11 +197,11 @@ for (const host of engineHosts) {
     });
 
     await step("up of the set adopts them: nothing is started or cancelled", async () => {
-      const before = jobs(emulator);
+      const before = liveJobs(emulator);
       project.program(host.program(set(KEYS, { adopt })));
       await project.up();
       assert.deepEqual(effects(emulator), []);
-      assert.deepEqual(jobs(emulator), before);
+      assert.deepEqual(liveJobs(emulator), before);
       assert.deepEqual(members(project), adopt);
       await project.settled();
       await project.destroy();
@@ -157,33 +210,44 @@ for (const host of engineHosts) {
   });
 }
 
-pluginStory("a single export job of another provider moves into a set in one up", {}, async (stage) => {
+pluginStory("single export jobs move into a set of another provider, in two steps", {}, async (stage) => {
   const { emulator, project, step } = stage;
   const { env } = emulator;
-  const provider = (name: string) =>
-    `const ${name} = new Provider(${js(name)}, ${js({
+  const providers = ["one", "two"].map((name) => {
+    const settings = {
       adobeClientId: env.ADOBE_CLIENT_ID,
       adobeClientSecret: code("pulumi.secret(process.env.ADOBE_CLIENT_SECRET)"),
       adobeImsOrg: env.ADOBE_IMS_ORG,
       adobeSandbox: "prod",
       adobeEndpoint: env.ADOBE_ENDPOINT,
       adobeImsEndpoint: env.ADOBE_IMS_ENDPOINT,
-    })});`;
-  let before: string[] = [];
-  await step("what happens", async () => {
-    project.program(pluginProgram(provider("one"), provider("two"), single("a", { provider: code("one") })));
-    await project.up();
-    before = liveJobs(emulator);
-    effects(emulator);
-    project.program(
-      pluginProgram(
-        provider("one"),
-        provider("two"),
-        set(["a"], { adopt: { a: idOf(project, "a") } }, { provider: code("two") }),
-      ),
+    };
+    return `const ${name} = new Provider(${js(name)}, ${js(settings)});`;
+  });
+  let adopt: Record<string, string> = {};
+
+  await step("onDelete abandon, and then a program without them, leaves them running", async () => {
+    const abandoned = KEYS.map((key) =>
+      exportJob(key, jobFor(key, { onDelete: "abandon" }), { provider: code("one") }),
     );
-    const { text } = await project.up();
-    console.log(text, effects(emulator), before, liveJobs(emulator));
+    project.program(pluginProgram(...providers, ...abandoned));
+    await project.up();
+    adopt = idsOf(project);
+    effects(emulator);
+    project.program(pluginProgram(...providers));
+    await project.up();
+    assert.deepEqual(effects(emulator), []);
+  });
+
+  await step("up of the set adopts them: nothing is started or cancelled", async () => {
+    project.program(pluginProgram(...providers, set(KEYS, { adopt }, { provider: code("two") })));
+    await project.up();
+    assert.deepEqual(effects(emulator), []);
+    assert.deepEqual(liveJobs(emulator).sort(), Object.values(adopt).sort());
+    assert.deepEqual(members(project), adopt);
+    await project.settled();
+    await project.destroy();
+    assert.deepEqual(liveJobs(emulator), []);
   });
 });
 
@@ -212,13 +276,13 @@ pluginStory("an export job of a set becomes a resource of its own", {}, async ({
   });
 
   await step("a program that declares both has nothing to do but to set onDelete back", async () => {
-    const before = jobs(emulator);
+    const before = liveJobs(emulator);
     project.program(pluginProgram(set(["b", "c"], { onDelete: "abandon" }), single("a")));
     await project.settled();
     project.program(pluginProgram(set(["b", "c"]), single("a")));
     assert.deepEqual((await project.up()).ops, ["update nightly"]);
     assert.deepEqual(effects(emulator), []);
-    assert.deepEqual(jobs(emulator), before);
+    assert.deepEqual(liveJobs(emulator), before);
     await project.settled();
   });
 
