@@ -51,7 +51,7 @@ for (const host of engineHosts) {
       const before = liveJobs(emulator);
       const { text } = await project.up();
       assert.match(text, /Adopted 3 export jobs for the set nightly: nothing was started for them\./);
-      assert.equal(text.match(/Left alone: export job \d+/g)?.length, 3);
+      assert.equal(new Set(text.match(/Left alone: export job \d+/g)).size, 3);
       assert.deepEqual(effects(emulator), []);
       assert.deepEqual(liveJobs(emulator), before);
       assert.deepEqual(members(project), adopt);
