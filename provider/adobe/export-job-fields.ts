@@ -182,4 +182,6 @@ export const outputs = {
   ),
   createdAt: field(isoText(), { description: "When the job was created, ISO 8601 UTC." }),
   updatedAt: field(isoText(), { description: "When the job last changed, ISO 8601 UTC." }),
+  startedAt: field(isoText(), { description: "When it began to run, ISO 8601 UTC, where the platform tells." }),
+  endedAt: field(isoText(), { description: "When it had run, ISO 8601 UTC, where the platform tells." }),
 };

@@ -30,5 +30,5 @@ export const exportJobSet = defineJobSet<ExportJob>({
     },
   },
   job: exportJob,
-  kept: ["batchIds", "exportedProfiles", "durationMs"],
+  kept: ["batchIds", "exportedProfiles", "durationMs", "startedAt", "endedAt"],
 });

@@ -20,6 +20,9 @@ export interface JobRecord {
   /** Epoch milliseconds. */
   readonly createdAt?: number;
   readonly updatedAt?: number;
+  /** When it ran, where it tells: epoch milliseconds. */
+  readonly startedAt?: number;
+  readonly endedAt?: number;
 }
 
 /** Wrong types count as absent. */
@@ -48,7 +51,8 @@ export function jobRecord(job: Wire, secrets: Secrets): JobRecord {
   const words = (said: string, most?: number) => quote(secrets, said, most);
   const createdAt = epochMs(job.creationTime);
   const updatedAt = epochMs(job.updateTime);
-  const durationMs = job.metrics?.totalTime?.totalTimeInMs;
+  const { totalTimeInMs: durationMs, startTimeInMs, endTimeInMs } = job.metrics?.totalTime ?? {};
+  const [startedAt, endedAt] = [startTimeInMs, endTimeInMs].map((ms) => epochMs(numberOrNone.parse(ms)));
   return {
     id: job.id,
     status: statusIn(words(job.status, LONGEST_STATUS)),
@@ -59,6 +63,8 @@ export function jobRecord(job: Wire, secrets: Secrets): JobRecord {
     scheduled: isScheduled(job),
     ...(createdAt !== undefined && { createdAt }),
     ...(updatedAt !== undefined && { updatedAt }),
+    ...(startedAt !== undefined && { startedAt }),
+    ...(endedAt !== undefined && { endedAt }),
   };
 }
 
@@ -94,6 +100,8 @@ export function recordOutputs(job: JobRecord): Values {
     ...(job.errors.length > 0 && { errors: job.errors }),
     ...(job.createdAt !== undefined && { createdAt: isoTime(job.createdAt) }),
     ...(job.updatedAt !== undefined && { updatedAt: isoTime(job.updatedAt) }),
+    ...(job.startedAt !== undefined && { startedAt: isoTime(job.startedAt) }),
+    ...(job.endedAt !== undefined && { endedAt: isoTime(job.endedAt) }),
   };
 }
 

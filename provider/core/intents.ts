@@ -102,7 +102,7 @@ export class Intents {
   acknowledge(now: number, ...known: readonly Acquaintance[]): void {
     const byKey = new Map(known.map((each) => [keyOf(each.job), each]));
     const byUrn = new Map(known.map((each) => [each.urn, each]));
-    for (const { job } of known) this.jobs.see(job);
+    for (const { job, urn } of known) this.jobs.see(job, urn);
     const done: string[] = [];
     for (const [file, record] of this.files.load(now)) {
       if (this.held.has(file)) continue;

@@ -122,6 +122,9 @@ export function defineJob<J extends Job>(declaration: JobDeclaration<J>): JobDef
         const why = "what takes its place has just adopted it, and no second one was started";
         return call.voice.say(`Left alone: ${name}: ${why}.`);
       }
+      intents.jobs.disown(reference, call.urn);
+      const other = intents.jobs.otherOwner(reference, call.urn);
+      if (other !== undefined) return call.voice.say(`Left alone: ${name}: ${resourceName(other)} has it now.`);
       if (onDelete === "abandon") return call.voice.say(`Left alone: ${name} (onDelete is abandon).`);
       if (intents.jobs.isEnded(reference)) return;
       if (kind.endOf(state)) return call.voice.say(`Nothing to cancel: ${name} had ended ${status}.`);
@@ -137,6 +140,11 @@ export function defineJob<J extends Job>(declaration: JobDeclaration<J>): JobDef
       call.voice.say(said);
     },
   };
+}
+
+/** `nightly`, or `nightly, key customers` of a set. */
+export function resourceName(urn: string): string {
+  return (urn.split("::").at(-1) ?? urn).replace("#", ", key ");
 }
 
 /** A 404, again and again, that is not in the API's own words. */

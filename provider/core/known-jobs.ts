@@ -6,11 +6,24 @@ export class KnownJobs {
   private readonly adopted = new Set<string>();
   private readonly ended = new Set<string>();
   private readonly halfMade = new Set<string>();
+  private readonly owners = new Map<string, Set<string>>();
 
-  /** The engine, or a Create of this process, has this job. */
-  see(job: JobReference): void {
-    this.seen.add(keyOf(job));
-    this.halfMade.delete(keyOf(job));
+  /** The engine, or a Create of this process, has this job. `owner`: URN of the resource that has it in state. */
+  see(job: JobReference, owner?: string): void {
+    const key = keyOf(job);
+    this.seen.add(key);
+    this.halfMade.delete(key);
+    if (owner !== undefined) this.owners.set(key, (this.owners.get(key) ?? new Set()).add(owner));
+  }
+
+  /** A resource that is about to be deleted has it no longer. */
+  disown(job: JobReference, owner: string | undefined): void {
+    if (owner !== undefined) this.owners.get(keyOf(job))?.delete(owner);
+  }
+
+  /** The resource that has this job in state beside the one of this URN, as far as this run has come. */
+  otherOwner(job: JobReference, owner: string | undefined): string | undefined {
+    return [...(this.owners.get(keyOf(job)) ?? [])].find((each) => owner !== undefined && each !== owner);
   }
 
   isSeen(job: JobReference): boolean {
@@ -48,6 +61,7 @@ export class KnownJobs {
   /** What comes now is another run. */
   runEnds(): void {
     this.adopted.clear();
+    this.owners.clear();
   }
 }
 

@@ -280,6 +280,10 @@ export interface ExportJobSetResultJob {
   exportedProfiles?: number;
   /** How long the job ran, in milliseconds. */
   durationMs?: number;
+  /** When it began to run, ISO 8601 UTC, where the platform tells. */
+  startedAt?: string;
+  /** When it had run, ISO 8601 UTC, where the platform tells. */
+  endedAt?: string;
   /** Why it failed, at most 300 characters. */
   error?: string;
   /** When the export job was created, ISO 8601 UTC. */

@@ -32,6 +32,8 @@ const kind = {
     "errors",
     "createdAt",
     "updatedAt",
+    "startedAt",
+    "endedAt",
   ],
 };
 
@@ -153,6 +155,12 @@ export class ExportJob extends DataJobsResource {
 
   /** When the job last changed, ISO 8601 UTC. */
   declare readonly updatedAt: pulumi.Output<string | undefined>;
+
+  /** When it began to run, ISO 8601 UTC, where the platform tells. */
+  declare readonly startedAt: pulumi.Output<string | undefined>;
+
+  /** When it had run, ISO 8601 UTC, where the platform tells. */
+  declare readonly endedAt: pulumi.Output<string | undefined>;
 
   /** Reads one that exists, by its id, without taking charge of it: nothing is ever changed or deleted. */
   static get(name: string, id: pulumi.Input<pulumi.ID>, opts?: pulumi.CustomResourceOptions): ExportJob {

@@ -88,6 +88,10 @@ export interface GetExportJobResult {
   createdAt?: string;
   /** When the job last changed, ISO 8601 UTC. */
   updatedAt?: string;
+  /** When it began to run, ISO 8601 UTC, where the platform tells. */
+  startedAt?: string;
+  /** When it had run, ISO 8601 UTC, where the platform tells. */
+  endedAt?: string;
   /** Schema of the dataset that is written to. */
   schema?: GetExportJobSchema;
   /** Where the data is written. */

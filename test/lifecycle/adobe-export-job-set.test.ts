@@ -600,10 +600,15 @@ for (const host of hosts) {
       assert.equal(records(test.world).length, 0);
     });
 
-    it("keeps at most 160 bytes of state for each job that has succeeded, batches left out", async () => {
-      const made = await resource.create(setOf(jobsOf(...keys(50)), { waitFor: "completed", maxRunning: 0 }));
-      for (const { batchIds: _, ...member } of Object.values(membersOf(made))) {
-        assert.ok(JSON.stringify(member).length <= 160, JSON.stringify(member));
+    it("keeps at most 160 bytes of state for each job that has succeeded, beyond twice the arguments and batches left out", async () => {
+      const args = jobsOf(...keys(50));
+      const made = await resource.create(setOf(args, { waitFor: "completed", maxRunning: 0 }));
+      for (const [key, { batchIds: _, ...member }] of Object.entries(membersOf(made))) {
+        // The arguments of a job are there once: in the place of their copy state has what is known of it.
+        const overhead = JSON.stringify(member).length - JSON.stringify(args[key]).length;
+        assert.ok(overhead <= 160, `${overhead}: ${JSON.stringify(member)}`);
+        assert.match(String(member.startedAt), /Z$/);
+        assert.match(String(member.endedAt), /Z$/);
       }
     });
   });

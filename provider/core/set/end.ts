@@ -32,9 +32,11 @@ export async function endAll<J extends Job>(
     return undefined;
   }
   const own = running.map((key): Doomed => ({ key, ...roll.wanted(key) }));
-  // What has just taken a job over has it from now on.
-  const taken = own.filter(({ id }) => isAdopted(scene, id));
+  const taken = own.filter((each) => isTaken(scene, each));
   for (const { key } of taken) roll.forget(key);
+  if (taken.length > 0) {
+    call.voice.say(`Left alone: ${jobs(taken.length, kind.noun)} of ${name}, which another resource has now.`);
+  }
   const free = own.filter(({ key }) => roll.isRunning(key));
   const orphans = new Orphans(scene, new OwnJobs(scene));
   const doomed = [...free, ...(await orphans.find(starts))];
@@ -53,8 +55,13 @@ export async function endAll<J extends Job>(
   }
 }
 
-function isAdopted<J extends Job>({ call, kind, place }: Scene<J>, id: string): boolean {
-  return Intents.of(call.world).jobs.isAdopted(kind.reference(place, id));
+/** Another resource has it now: it has just adopted it, or has it in state. */
+function isTaken<J extends Job>({ call, kind, place }: Scene<J>, { key, id }: Doomed): boolean {
+  const { jobs } = Intents.of(call.world);
+  const reference = kind.reference(place, id);
+  const owner = call.urn === undefined ? undefined : `${call.urn}#${key}`;
+  jobs.disown(reference, owner);
+  return jobs.isAdopted(reference) || jobs.otherOwner(reference, owner) !== undefined;
 }
 
 function told({ cancelled, ended }: Ends, noun: string, name: string): string {

@@ -68,10 +68,10 @@ export function defineJobSet<J extends Job>(declaration: JobSetDeclaration<J>): 
     acknowledge(world, _id, state, urn) {
       const where = kind.placeIn(state);
       if (!where) return;
-      const known = Object.entries(membersIn(state)).map(([key, { jobId, createdAt }]) => ({
+      const known = Object.entries(membersIn(state)).map(([key, { jobId, createdAt, startedAt }]) => ({
         job: kind.reference(where, jobId),
         urn: urn && `${urn}#${key}`,
-        createdAt: rfc3339(createdAt ?? ""),
+        createdAt: rfc3339(String(createdAt ?? startedAt)),
       }));
       if (known.length > 0) Intents.of(world).acknowledge(world.clock.now(), ...known);
     },

@@ -71,7 +71,8 @@ export class Roll<J extends Job> {
       status: job.status,
       ...Object.fromEntries(kept.filter(([, value]) => !(Array.isArray(value) && value.length === 0))),
       ...(error && { error: cut(error) }),
-      createdAt: created,
+      // When it ran tells more than when it was made, once it no longer counts how old it is.
+      ...((this.kind.endOfJob(job) === undefined || outputs.startedAt === undefined) && { createdAt: created }),
       of,
     };
     this.set(key, compact(member) as Member);

@@ -57,7 +57,7 @@ export class SetRun<J extends Job> {
     try {
       const queue = await this.takeOver(keys);
       while (queue.length > 0 && !this.stopped) {
-        if (this.slots() === 0) await this.look(`find a free slot for ${queue[0]}`, () => this.slots() > 0);
+        if (this.slots() === 0) await this.look(`find a free slot for ${queue[0]?.[0]}`, () => this.slots() > 0);
         await inParallel(AT_A_TIME, queue.splice(0, this.slots()), (start) => this.startOne(...start));
       }
       await this.own.endTwins();
@@ -96,7 +96,9 @@ export class SetRun<J extends Job> {
         cause: this.halt,
       });
     }
-    const reruns = rerunsOnFailure(this.inputs) ? " It starts anew what has failed (rerunOnFailure)." : "";
+    const hasFailed = this.roll.keys().some((key) => this.scene.kind.hasFailed(this.roll.get(key) ?? {}));
+    const isRerun = hasFailed && rerunsOnFailure(this.inputs);
+    const reruns = isRerun ? " It starts anew what has failed (rerunOnFailure)." : "";
     const failure = this.roll.failure(`see ${name} through`, { more, advice: `${advice}${reruns}` });
     if (failure) throw failure;
   }

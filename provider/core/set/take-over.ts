@@ -40,8 +40,9 @@ export class TakingOver<J extends Job> {
     for (const [key, job] of await this.own.recognise(others)) found.set(key, job);
     for (const [key, { id }] of found) this.starts.get(key)?.intents.jobs.adopt(kind.reference(this.scene.place, id));
     if (found.size > 0) {
-      const those = found.size === 1 ? `one ${kind.noun}` : `${count(found.size)} ${kind.noun}s`;
-      call.voice.say(`Adopted ${those} for ${name}: nothing was started for them.`);
+      const [those, them] =
+        found.size === 1 ? [`one ${kind.noun}`, "it"] : [`${count(found.size)} ${kind.noun}s`, "them"];
+      call.voice.say(`Adopted ${those} for ${name}: nothing was started for ${them}.`);
     }
     return { found, failed };
   }
