@@ -37,10 +37,33 @@ export abstract class DataJobsResource extends pulumi.CustomResource {
     // What is only read starts nothing, so nothing of it has an owner.
     const owner = opts.id === undefined ? { [OWNER]: `${stackName()}::${name}` } : {};
     const given = { ...properties, ...sealed(kind, plain(args, name)), ...owner, __provider: kind.provider };
-    super(kind.type, name, given, withSecrets(kind, opts));
+    const traces = withoutTracesOfPromises();
+    try {
+      super(kind.type, name, given, withSecrets(kind, opts));
+    } finally {
+      traces.restore();
+    }
     // Pulumi makes a member of each argument: this one is for the provider alone.
     Reflect.deleteProperty(this, OWNER);
   }
+}
+
+/**
+ * Pulumi writes a stack trace for each of the four promises of each property, for the day on which one of them is never settled, and
+ * shows none unless it is asked to. Writing them, with source maps, was two thirds of what it took to declare a resource. All
+ * other traces (where the resource is declared, where an error comes from) are written as ever.
+ */
+function withoutTracesOfPromises(): { restore(): void } {
+  const { prepareStackTrace: usual } = Error;
+  if (usual === undefined || process.env.PULUMI_DEBUG_PROMISE_LEAKS) return { restore: () => undefined };
+  const brief: typeof usual = (error, frames) =>
+    frames[0]?.getFunctionName() === "debuggablePromise" ? String(error) : usual(error, frames);
+  Error.prepareStackTrace = brief;
+  return {
+    restore: () => {
+      Error.prepareStackTrace = usual;
+    },
+  };
 }
 
 /** The dynamic provider gets all in clear and can mark nothing: what is marked here stays so in state. */

@@ -128,3 +128,32 @@ test("the option import is refused in one sentence, without a stack", () => {
   );
   assert.ok(!registered.some(({ name }) => name === "taken-over"));
 });
+
+test("stack traces are what they were, but for those of Pulumi's own promises", () => {
+  const usual = Error.prepareStackTrace;
+  const traced: string[] = [];
+  const marked = (error: Error, frames: NodeJS.CallSite[]) => {
+    const trace = `${error.message} at ${frames.map((frame) => frame.getFunctionName()).join(" < ")}`;
+    traced.push(trace);
+    return trace;
+  };
+  Error.prepareStackTrace = marked;
+  try {
+    let within: string | undefined;
+    new adobe.ExportJob("traced", args, {
+      transformations: [
+        function ofTheProgram() {
+          within = new Error("seen").stack;
+          return undefined;
+        },
+      ],
+    });
+    assert.equal(Error.prepareStackTrace, marked);
+    assert.match(String(within), /^seen at ofTheProgram < /);
+    // Where the resource is declared is among them, and no promise.
+    assert.ok(traced.some((trace) => trace.includes(" < ExportJob < ")));
+    assert.ok(!traced.some((trace) => trace.startsWith(" at debuggablePromise <")));
+  } finally {
+    Error.prepareStackTrace = usual;
+  }
+});
