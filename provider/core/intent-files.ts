@@ -96,12 +96,26 @@ export class IntentFiles {
   }
 
   drop(...dropped: readonly string[]): void {
+    this.discard(dropped, (name) => this.files.remove(name));
+  }
+
+  /** The engine knows what they tell of: whether they are found once more makes no difference. */
+  dropKnown(...dropped: readonly string[]): void {
+    this.discard(dropped, (name) => this.files.removeSoon(name));
+  }
+
+  /** What was dropped is gone. */
+  settle(): void {
+    this.files.settle();
+  }
+
+  private discard(dropped: readonly string[], remove: (name: string) => void): void {
     const keys = new Map<string, string[]>();
     for (const file of dropped) {
       const name = this.placed(file);
       const journal = journalOf(name);
       this.forget(file);
-      if (journal === undefined) this.files.remove(name);
+      if (journal === undefined) remove(name);
       else keys.set(journal, [...(keys.get(journal) ?? []), keyIn(name)]);
     }
     if (keys.size === 0) return;

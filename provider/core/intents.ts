@@ -117,7 +117,7 @@ export class Intents {
       if ((record.since ?? record.at) > kin.createdAt + CLOCK_GRAIN_MS) this.lost.add(file);
       else if (!isRunning(record.pid, record.stamp)) done.push(file);
     }
-    this.files.drop(...done);
+    this.files.dropKnown(...done);
   }
 
   /** Jobs of equal requests that are on record, and when they were asked for, epoch milliseconds on the server's clock. */
@@ -163,6 +163,7 @@ export class Intents {
    */
   runEnds({ clock, env }: Pick<World, "clock" | "env">): void {
     this.jobs.runEnds();
+    this.files.settle();
     // The engine is told to save its states once, at a time when its providers have gone.
     if (env.PULUMI_SKIP_CHECKPOINTS) return;
     for (const [file, record] of this.files.load(clock.now())) {

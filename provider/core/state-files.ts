@@ -8,6 +8,7 @@ import {
   renameSync,
   rmSync,
   statSync,
+  unlink,
   writeFileSync,
   writeSync,
 } from "node:fs";
@@ -22,6 +23,9 @@ type Folder = "intents" | "cancelled" | "runs";
  * can't be read, or is not there, is as good as none. Writing does.
  */
 export class StateFiles {
+  /** Names of files that are as good as removed. */
+  private readonly leaving = new Set<string>();
+
   constructor(private readonly folder: string | undefined) {}
 
   static of(world: Pick<World, "env" | "home">, folder: Folder): StateFiles {
@@ -30,17 +34,19 @@ export class StateFiles {
 
   list(): string[] {
     try {
-      return this.folder ? readdirSync(this.folder).filter((name) => !name.endsWith(".new")) : [];
+      if (!this.folder) return [];
+      return readdirSync(this.folder).filter((name) => !name.endsWith(".new") && !this.leaving.has(name));
     } catch {
       return [];
     }
   }
 
   has(name: string): boolean {
-    return this.folder !== undefined && existsSync(join(this.folder, name));
+    return this.folder !== undefined && !this.leaving.has(name) && existsSync(join(this.folder, name));
   }
 
   read(name: string): string | undefined {
+    if (this.leaving.has(name)) return undefined;
     try {
       return readFileSync(this.path(name), "utf8");
     } catch {
@@ -90,6 +96,7 @@ export class StateFiles {
 
   /** Of several processes that want the same file, one succeeds. */
   rename(name: string, to: string): boolean {
+    if (this.leaving.has(name)) return false;
     try {
       renameSync(this.path(name), this.path(to));
       return true;
@@ -104,6 +111,21 @@ export class StateFiles {
     } catch {
       // A folder that can't be written any more: what is left there grows stale.
     }
+  }
+
+  /**
+   * The same for this process, at once; on disk beside its other work, for a disk may take milliseconds for each of hundreds. A
+   * process that is killed meanwhile leaves it there: for what the next one will remove again.
+   */
+  removeSoon(name: string): void {
+    if (!this.folder || this.leaving.has(name)) return;
+    this.leaving.add(name);
+    unlink(this.path(name), () => this.leaving.delete(name));
+  }
+
+  /** Nothing of what is to be removed is there any more. */
+  settle(): void {
+    for (const name of this.leaving) this.remove(name);
   }
 
   /** Removes what is older, but for what is still in use. */
