@@ -18,6 +18,9 @@ import type { World } from "./world";
 /** What is kept there: records of started jobs, jobs that were cancelled lately, what runs have seen declared. */
 type Folder = "intents" | "cancelled" | "runs";
 
+/** So many removals hold nobody up. */
+const FEW = 16;
+
 /**
  * Small files in a folder of the user's, for processes that come after this one, or run beside it. Reading never throws: what
  * can't be read, or is not there, is as good as none. Writing does.
@@ -25,6 +28,7 @@ type Folder = "intents" | "cancelled" | "runs";
 export class StateFiles {
   /** Names of files that are as good as removed. */
   private readonly leaving = new Set<string>();
+  private removedSoon = 0;
 
   constructor(private readonly folder: string | undefined) {}
 
@@ -114,11 +118,16 @@ export class StateFiles {
   }
 
   /**
-   * The same for this process, at once; on disk beside its other work, for a disk may take milliseconds for each of hundreds. A
-   * process that is killed meanwhile leaves it there: for what the next one will remove again.
+   * The same, but that of hundreds, for each of which a disk may take milliseconds, all but the first few are removed beside other
+   * work: for this process at once, on disk soon. One that is killed meanwhile leaves them there, for the next one to remove.
    */
   removeSoon(name: string): void {
     if (!this.folder || this.leaving.has(name)) return;
+    this.removedSoon += 1;
+    if (this.removedSoon <= FEW) {
+      this.remove(name);
+      return;
+    }
     this.leaving.add(name);
     unlink(this.path(name), () => this.leaving.delete(name));
   }

@@ -13,8 +13,19 @@ beforeEach(() => {
 
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-test("what is to be removed soon is gone for this process at once", () => {
+/** The first few of many are removed at once. */
+function filesAfterMany(): StateFiles {
   const files = new StateFiles(folder);
+  for (let n = 0; n < 16; n++) {
+    files.write(`${n}.json`, "{}");
+    files.removeSoon(`${n}.json`);
+    assert.equal(existsSync(join(folder, `${n}.json`)), false);
+  }
+  return files;
+}
+
+test("what is to be removed soon is gone for this process at once", () => {
+  const files = filesAfterMany();
   for (const name of ["a.json", "b.json"]) files.write(name, "{}");
   files.removeSoon("a.json");
   assert.deepEqual(files.list(), ["b.json"]);
@@ -27,7 +38,7 @@ test("what is to be removed soon is gone for this process at once", () => {
 });
 
 test("nothing need be asked for what is removed soon to be removed", async () => {
-  const files = new StateFiles(folder);
+  const files = filesAfterMany();
   files.write("a.json", "{}");
   files.removeSoon("a.json");
   while (existsSync(join(folder, "a.json"))) await new Promise((settle) => setImmediate(settle));
