@@ -35,7 +35,8 @@ function createExportJob(call: Call, world: World): Answer {
 /** The service's own bound, in the words that it has for segment jobs; 0 is none. */
 function refuseMoreThan(most: number, world: World, place: Place, now: number): void {
   if (most === 0) return;
-  const running = world.jobs.of("adobe.export").filter((job) => isIn(job, place) && world.jobs.isLive(job, now));
+  const jobs = world.jobs.newest("adobe.export", `${place.imsOrg}/${place.sandbox}`);
+  const running = jobs.filter((job) => world.jobs.isLive(job, now));
   if (running.length >= most)
     throw new Refusal(serviceError(429, "UPEXP-100429-429", "Too many export jobs are in processing"));
 }
@@ -82,43 +83,35 @@ function listExportJobs(call: Call, world: World): Answer {
   if (after === null) throw bad("offset must be <creationTime>_<jobId>");
 
   const at = view(call, world, "list");
-  const key = (job: Job): Key => ({ time: job.createdAt + call.skew, id: BigInt(job.id) });
-  const jobs = world.jobs
-    .of("adobe.export")
-    .filter((job) => isIn(job, place) && isThere(job, at.now, world) && (job.visibleAt ?? 0) <= at.now)
-    .filter((job) => status === null || shownStatus(job, at) === status)
-    .map((job) => ({ job, key: key(job) }))
-    .filter((entry) => !after || newestFirst(entry.key, { time: Number(after[1]), id: BigInt(after[2] ?? 0) }) > 0)
-    .sort((a, b) => newestFirst(a.key, b.key));
-  const page = jobs.slice(0, limit);
-  const last = page.at(-1);
-  const mark = last && `${last.key.time}_${last.key.id}`;
-  const more = jobs.length > page.length;
-  const next = `/export/jobs/?limit=${limit}&offset=${mark}${status === null ? "" : `&status=${status}`}`;
+  const mark = after ? { createdAt: Number(after[1]) - call.skew, id: after[2] ?? "" } : undefined;
   const { children, links, sparse } = world.options;
+  const page: Job[] = [];
+  let found = 0;
+  for (const job of world.jobs.newest("adobe.export", `${place.imsOrg}/${place.sandbox}`, mark)) {
+    if (!isThere(job, at.now, world) || (job.visibleAt ?? 0) > at.now) continue;
+    if (status !== null && shownStatus(job, at) !== status) continue;
+    found += 1;
+    if (found <= limit) page.push(job);
+    // How many more there are is told in one of the two forms alone.
+    else if (links === "link") break;
+  }
+  const last = page.at(-1);
+  const end = last && `${last.createdAt + call.skew}_${BigInt(last.id)}`;
+  const more = found > page.length;
+  const next = `/export/jobs/?limit=${limit}&offset=${end}${status === null ? "" : `&status=${status}`}`;
   const pageSize = page.length;
   const paging =
     links === "link"
       ? {
-          page: { sortField: "createdTime", sort: "desc", pageOffset: offset ?? mark ?? "", pageSize },
+          page: { sortField: "createdTime", sort: "desc", pageOffset: offset ?? end ?? "", pageSize },
           link: more ? { next } : sparse ? {} : { next: "" },
         }
       : {
-          _page: { totalCount: jobs.length, pageSize, ...(more && { next: mark }) },
+          _page: { totalCount: found, pageSize, ...(more && { next: end }) },
           _links: { next: more ? { href: `@${next}` } : {} },
         };
-  const records = page.map((entry) => exportRecord(entry.job, at));
+  const records = page.map((job) => exportRecord(job, at));
   return { status: 200, headers: json, body: toJson({ [children ? "children" : "records"]: records, ...paging }) };
-}
-
-interface Key {
-  time: number;
-  id: bigint;
-}
-
-function newestFirst(a: Key, b: Key): number {
-  if (a.time !== b.time) return b.time - a.time;
-  return a.id === b.id ? 0 : a.id < b.id ? 1 : -1;
 }
 
 function isIn(job: Job, place: Place): boolean {

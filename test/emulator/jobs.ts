@@ -51,6 +51,8 @@ export interface JobView {
 
 export class JobStore {
   private readonly byKey = new Map<string, Job>();
+  /** By API and place, the newest first. */
+  private readonly byPlace = new Map<string, Job[]>();
   private nextAdobe: bigint;
   private nextImport = 1;
   /** Called after every change, for the state file. */
@@ -78,9 +80,29 @@ export class JobStore {
   }
 
   add(job: Job): Job {
-    this.byKey.set(`${job.api} ${job.id}`, job);
+    this.put(job);
     this.onChange();
     return job;
+  }
+
+  private put(job: Job): void {
+    const key = `${job.api} ${job.id}`;
+    const before = this.byKey.get(key);
+    if (before) {
+      const all = this.byPlace.get(shelfOf(before.api, before.place)) ?? [];
+      all.splice(all.indexOf(before), 1);
+    }
+    this.byKey.set(key, job);
+    const shelf = shelfOf(job.api, job.place);
+    const jobs = this.byPlace.get(shelf) ?? [];
+    this.byPlace.set(shelf, jobs);
+    jobs.splice(indexAfter(jobs, job), 0, job);
+  }
+
+  /** The jobs of one place, the newest first; of equally new ones that with the higher id. `after`: only those that come later. */
+  newest(api: Api, place: string, after?: Pick<Job, "createdAt" | "id">): readonly Job[] {
+    const jobs = this.byPlace.get(shelfOf(api, place)) ?? [];
+    return after ? jobs.slice(indexAfter(jobs, after)) : jobs;
   }
 
   find(api: Api, id: string): Job | undefined {
@@ -126,6 +148,7 @@ export class JobStore {
   /** Ids go on counting: a client that remembers an id must never meet it again. */
   clear(): void {
     this.byKey.clear();
+    this.byPlace.clear();
     this.onChange();
   }
 
@@ -137,8 +160,33 @@ export class JobStore {
     const saved = JSON.parse(text) as { next: string; nextImport: number; jobs: Job[] };
     this.nextAdobe = BigInt(saved.next);
     this.nextImport = saved.nextImport;
-    for (const job of saved.jobs) this.byKey.set(`${job.api} ${job.id}`, job);
+    for (const job of saved.jobs) this.put(job);
   }
+}
+
+function shelfOf(api: Api, place: string): string {
+  return `${api} ${place}`;
+}
+
+type Moment = Pick<Job, "createdAt" | "id">;
+
+/** Where what is older than `mark` begins, in a list of the newest first. */
+function indexAfter(jobs: readonly Job[], mark: Moment): number {
+  let [low, high] = [0, jobs.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const job = jobs[middle];
+    if (job && isNewer(mark, job)) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+
+/** Numbers of any length by their value, all other ids by their text. */
+function isNewer(a: Moment, b: Moment): boolean {
+  if (a.createdAt !== b.createdAt) return a.createdAt > b.createdAt;
+  const numbers = /^\d+$/.test(a.id) && /^\d+$/.test(b.id);
+  return numbers ? BigInt(a.id) > BigInt(b.id) : a.id > b.id;
 }
 
 const BASE62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
