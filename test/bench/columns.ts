@@ -20,8 +20,8 @@ export interface Column {
   readonly prepare?: (project: Project) => void;
   /** Whether its jobs are real: the emulator must see each of them. */
   readonly callsTheApi: boolean;
-  /** A program with so many resources, each with a request of its own. */
-  program(count: number): string;
+  /** A program with so many jobs, each with a request of its own; `changed`: the first one with another than before. */
+  program(count: number, changed?: boolean): string;
 }
 
 /** What the engine, Pulumi's SDK and its dynamic host cost by themselves: the same arguments, and nothing done with them. */
@@ -50,9 +50,9 @@ const dynamicHost: Column = {
   aims: { upRatio: 1.25, peakMegabytes: 150 },
   isProvider,
   callsTheApi: true,
-  program: (count) => `
+  program: (count, changed) => `
 const { adobe } = require("pulumi-datajobs");
-${jobs(count, "adobe.ExportJob")}`,
+${jobs(count, "adobe.ExportJob", changed)}`,
 };
 
 const plugin: Column = {
@@ -66,10 +66,46 @@ const plugin: Column = {
 
 export const columns: readonly Column[] = [floor, dynamicHost, plugin];
 
-function jobs(count: number, kind: string): string {
+/** All jobs in one resource, beside one resource for each. */
+export const setColumns: readonly Column[] = [
+  {
+    name: "set, dynamic",
+    isProvider,
+    callsTheApi: true,
+    program: (count, changed) => `
+const { adobe } = require("pulumi-datajobs");
+${jobSet(count, changed)}`,
+  },
+  {
+    name: "set, plugin",
+    isProvider: isPlugin,
+    prepare: usePlugin,
+    callsTheApi: true,
+    program: (count, changed) => pluginProgram(jobSet(count, changed)),
+  },
+];
+
+export const singleColumn: Column = { ...dynamicHost, name: "single resources" };
+
+function jobs(count: number, kind: string, changed = false): string {
   return `const sample = ${JSON.stringify(sample)};
 for (let n = 1; n <= ${count}; n++) {
-  const datasetId = n.toString(16).padStart(24, "0");
+  const datasetId = ${datasetOf(changed)};
   new ${kind}("job-" + n, { ...sample, destination: { ...sample.destination, datasetId } });
 }`;
+}
+
+/** The same jobs: what all have in common is said once, and nothing holds their number down. */
+function jobSet(count: number, changed = false): string {
+  return `const { destination, ...defaults } = ${JSON.stringify(sample)};
+const jobs = {};
+for (let n = 1; n <= ${count}; n++) {
+  const datasetId = ${datasetOf(changed)};
+  jobs["job-" + n] = { destination: { ...destination, datasetId } };
+}
+new adobe.ExportJobSet("set", { jobs, defaults, waitFor: "accepted", maxRunning: 0 });`;
+}
+
+function datasetOf(changed: boolean): string {
+  return `${changed ? "(n === 1 ? 0xffffff : n)" : "n"}.toString(16).padStart(24, "0")`;
 }

@@ -3,14 +3,16 @@ import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { PACKAGE_ROOT } from "../package/pack";
-import { columns } from "./columns";
+import { columns, setColumns } from "./columns";
 import { type Measured, measure, PHASES } from "./measure";
 import { report } from "./report";
 import { Scratch } from "./scratch";
+import { benchSets } from "./sets";
 import { startUp } from "./start-up";
 
 const HELP = `npm run bench -- [--count N]... [--rounds N]
-  --count N    so many export jobs; several may be given (100 and 500)
+  --count N    so many export jobs; several may be given (100 and 500, without --set)
+  --set N      a set of so many, beside single resources and a loop of curl; several may be given
   --rounds N   how often each is measured; the tables show medians (2)`;
 
 void bench();
@@ -36,7 +38,7 @@ async function bench(): Promise<void> {
   if (!interrupted) await scratch.remove();
 }
 
-async function run({ counts, rounds }: Wanted): Promise<void> {
+async function run({ counts, sets, rounds }: Wanted): Promise<void> {
   // The harness looks for the CLI there.
   process.env.DATAJOBS_TEST_ENGINE ??= execFileSync(process.execPath, [join(PACKAGE_ROOT, "tools/engine/main.mjs")], {
     encoding: "utf8",
@@ -46,7 +48,7 @@ async function run({ counts, rounds }: Wanted): Promise<void> {
   console.log(
     `Seconds of the CLI's commands, medians of ${rounds} rounds, on ${machine}. First, each once to warm up.`,
   );
-  for (const column of columns) await measure(column, 1);
+  for (const column of [...columns, ...(sets.length > 0 ? setColumns : [])]) await measure(column, 1);
   console.log(await startUp());
   for (const count of counts) {
     const measured = new Map<string, Measured[]>(columns.map(({ name }) => [name, []]));
@@ -55,7 +57,7 @@ async function run({ counts, rounds }: Wanted): Promise<void> {
       for (const column of round % 2 === 1 ? columns : [...columns].reverse()) {
         const result = await measure(column, count);
         measured.get(column.name)?.push(result);
-        const figures = PHASES.map((phase) => `${phase} ${result.seconds[phase].toFixed(1)}`).join(", ");
+        const figures = PHASES.map((phase) => `${phase} ${result.seconds[phase]?.toFixed(1)}`).join(", ");
         console.log(`  ${count} jobs, round ${round} of ${rounds}, ${column.name}: ${figures}`);
       }
     }
@@ -66,10 +68,12 @@ async function run({ counts, rounds }: Wanted): Promise<void> {
       )}\n`,
     );
   }
+  if (sets.length > 0) await benchSets(sets, rounds);
 }
 
 interface Wanted {
   readonly counts: readonly number[];
+  readonly sets: readonly number[];
   readonly rounds: number;
 }
 
@@ -77,7 +81,8 @@ function options(): Wanted {
   try {
     const { values } = parseArgs({
       options: {
-        count: { type: "string", multiple: true, default: ["100", "500"] },
+        count: { type: "string", multiple: true },
+        set: { type: "string", multiple: true, default: [] },
         rounds: { type: "string", default: "2" },
         help: { type: "boolean", default: false },
       },
@@ -86,7 +91,9 @@ function options(): Wanted {
       console.log(HELP);
       process.exit(0);
     }
-    return { counts: values.count.map(atLeastOne), rounds: atLeastOne(values.rounds) };
+    const sets = values.set.map(atLeastOne);
+    const counts = values.count ?? (sets.length > 0 ? [] : ["100", "500"]);
+    return { counts: counts.map(atLeastOne), sets, rounds: atLeastOne(values.rounds) };
   } catch (error) {
     console.error(`${error instanceof Error ? error.message : String(error)}\n${HELP}`);
     process.exit(2);

@@ -1,12 +1,30 @@
 import { tableLines } from "../table";
 import type { Aims } from "./columns";
-import { type Measured, PHASES } from "./measure";
+import { ALL_PHASES, type Measured, PHASES } from "./measure";
 
 export interface Series {
   readonly name: string;
   readonly aims?: Aims | undefined;
   /** One for each round. */
   readonly measured: readonly Measured[];
+}
+
+/** The table of one number of jobs in sets and otherwise: each way with what it took, called and held. */
+export function setReport(count: number, series: readonly Series[]): string {
+  const heading = [`${count} jobs`, ...series.flatMap(({ name }) => [name, "API calls", "peak memory"])];
+  const phases = ALL_PHASES.map((phase) => [
+    phase,
+    ...series.flatMap((one) => [
+      seconds(median(one, ({ seconds }) => seconds[phase])),
+      whole(median(one, ({ calls }) => calls[phase])),
+      megabytes(median(one, ({ peakMegabytes }) => peakMegabytes[phase])),
+    ]),
+  ]);
+  const state = [
+    "state, bytes",
+    ...series.flatMap((one) => [whole(median(one, ({ stateBytes }) => stateBytes)), "", ""]),
+  ];
+  return tableLines([heading, ...phases, state]).join("\n");
 }
 
 /** The table of one number of jobs, and what became of the aims. The first series is what the others are compared with. */
@@ -71,14 +89,18 @@ function ratioOf(other: Series, floor: Series): (figure: Figure) => string {
 }
 
 /** Of an even number of rounds the mean of the two in the middle. */
-function median({ measured }: Series, figure: Figure): number {
+export function median({ measured }: Pick<Series, "measured">, figure: Figure): number {
   const sorted = measured.map((one) => figure(one) ?? Number.NaN).sort((a, b) => a - b);
   const middle = sorted.slice(Math.floor((sorted.length - 1) / 2), Math.floor(sorted.length / 2) + 1);
   return middle.reduce((sum, value) => sum + value, 0) / middle.length;
 }
 
 function seconds(value: number): string {
-  return `${value.toFixed(1)} s`;
+  return Number.isNaN(value) ? "" : `${value.toFixed(1)} s`;
+}
+
+function whole(value: number): string {
+  return Number.isNaN(value) ? "" : String(Math.round(value));
 }
 
 function perJob(series: Series, count: number): string {
