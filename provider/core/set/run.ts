@@ -1,14 +1,14 @@
 import type { Call } from "../call";
-import { ConfigurationError, DataJobsError, DeploymentEnded, reasonOf, Unauthorized, Unavailable } from "../errors";
+import { DataJobsError, DeploymentEnded } from "../errors";
 import { WAIT_TIMEOUT } from "../job-arguments";
 import type { Job } from "../job-declaration";
-import { rerunsOnFailure } from "../job-kind";
 import { startOneOfMany } from "../once";
 import { jobIn, type Sight } from "../sight";
 import { Start } from "../start";
 import type { Values } from "../values";
 import { type Cadence, duration, patience, waitUntil } from "../wait";
-import { count, MAX_RUNNING, type Scene } from "./declaration";
+import { MAX_RUNNING, type Scene } from "./declaration";
+import { Failures } from "./failures";
 import { inParallel } from "./in-parallel";
 import { SetLookout } from "./look";
 import { OwnJobs } from "./own";
@@ -20,8 +20,6 @@ import { TakingOver } from "./take-over";
 /** Requests on their way at a time: a vendor's limits are obeyed below this. */
 const AT_A_TIME = 32;
 const TOLD_EVERY_MS = 1000;
-/** So many starts that fail of the same, one after the other, are no matter of single jobs. */
-const MOST_ALIKE = 20;
 const LOOKS: Cadence = { firstMs: 1000, factor: 1.5, mostMs: 30_000 };
 
 /** One run of a set: what is to be started is, so many at a time, and what runs is looked at by pages. */
@@ -31,13 +29,10 @@ export class SetRun<J extends Job> {
   private readonly requests: ReadonlyMap<string, Values>;
   private readonly own: OwnJobs<J>;
   private readonly list: SharedList<J>;
+  private readonly failures: Failures<J>;
   /** No more is to be started. */
   private stopped = false;
   private told = 0;
-  private alike = 0;
-  private lastReason = "";
-  /** Why nothing more can be started, of this set or any other. */
-  halt: DataJobsError | undefined;
 
   constructor(
     private readonly scene: Scene<J>,
@@ -50,6 +45,7 @@ export class SetRun<J extends Job> {
     this.requests = requestsIn(inputs);
     this.own = new OwnJobs(scene);
     this.list = new SharedList(scene);
+    this.failures = new Failures(scene, roll);
   }
 
   /** Starts these keys, and waits for what the arguments ask to wait for. Failures of single jobs are on the roll. */
@@ -61,7 +57,7 @@ export class SetRun<J extends Job> {
         await inParallel(AT_A_TIME, queue.splice(0, this.slots()), (start) => this.startOne(...start));
       }
       await this.own.endTwins();
-      if (this.inputs.waitFor !== "completed" || this.halt) return;
+      if (this.inputs.waitFor !== "completed" || this.failures.isHalted) return;
       const what = `wait for the jobs of ${this.scene.name} to complete`;
       if (this.roll.runningCount > 0) await this.look(what, () => this.roll.runningCount === 0);
       for (const key of this.requests.keys()) this.note(key);
@@ -77,30 +73,7 @@ export class SetRun<J extends Job> {
 
   /** @throws DataJobsError naming the keys that failed, and telling what was not started */
   throwIfFailed(): void {
-    const { name } = this.scene;
-    const missing = [...this.requests.keys()].filter((key) => !this.roll.get(key) && !this.roll.failures.has(key));
-    const advice = `All that is known is kept in state: the next \`pulumi up\` goes on with ${name}.`;
-    const [one] = missing;
-    const more =
-      one === undefined ? "" : `; ${missing.length === 1 ? `${one} was` : `${count(missing.length)} were`} not started`;
-    if (this.halt) {
-      if (this.roll.size === 0) throw this.halt;
-      const failed = [...this.roll.failures.keys()].filter((key) => !this.roll.get(key)).length;
-      const others = failed > 0 ? `; ${count(failed)} could not be started` : "";
-      const why = `${count(this.roll.size)} of ${count(this.requests.size)} have a job${others}${more}: ${reasonOf(this.halt)}`;
-      throw new Unavailable({
-        what: `start all jobs of ${name}`,
-        why,
-        vendor: this.halt.vendor,
-        advice,
-        cause: this.halt,
-      });
-    }
-    const hasFailed = this.roll.keys().some((key) => this.scene.kind.hasFailed(this.roll.get(key) ?? {}));
-    const isRerun = hasFailed && rerunsOnFailure(this.inputs);
-    const reruns = isRerun ? " It starts anew what has failed (rerunOnFailure)." : "";
-    const failure = this.roll.failure(`see ${name} through`, { more, advice: `${advice}${reruns}` });
-    if (failure) throw failure;
+    this.failures.throwIfAny([...this.requests.keys()], this.inputs);
   }
 
   /** Looks once at all that may still run. */
@@ -189,14 +162,11 @@ export class SetRun<J extends Job> {
     try {
       const job = await startOneOfMany(start);
       this.own.started(job);
-      this.alike = 0;
+      this.failures.interrupt();
       this.enterNew(key, job);
     } catch (error) {
       if (!(error instanceof DataJobsError) || error instanceof DeploymentEnded) throw error;
-      if (this.concernsAll(error)) {
-        this.halt ??= error;
-        this.stopped = true;
-      } else this.fail(key, shortReason(error));
+      if (this.failures.add(key, error) || this.inputs.onFailure === "stop") this.stopped = true;
     }
     if (this.scene.call.world.clock.now() - this.told >= TOLD_EVERY_MS) this.tell();
   }
@@ -227,19 +197,4 @@ export class SetRun<J extends Job> {
     this.told = call.world.clock.now();
     call.voice.progress(name, `${this.roll.progress(this.requests.size)}, ${duration(this.told - this.begun)}`);
   }
-
-  /** It is no matter of this one job: the next one would fail of it, too. */
-  private concernsAll(error: DataJobsError): boolean {
-    const why = shortReason(error);
-    this.alike = why === this.lastReason ? this.alike + 1 : 1;
-    this.lastReason = why;
-    const isPlain = [Unauthorized, Unavailable, ConfigurationError].some((kind) => error instanceof kind);
-    return isPlain || this.alike > MOST_ALIKE;
-  }
-}
-
-/** Without what was being done, which is the same for all. */
-function shortReason({ failure, vendor }: DataJobsError): string {
-  const code = vendor.code === undefined ? "" : ` (code ${vendor.code})`;
-  return `${failure.why}${vendor.message ? `: ${vendor.message}` : ""}${code}`;
 }
