@@ -31,6 +31,14 @@ const MODEL = {
   round: 500,
 };
 /** @type {Part} */
+const SETS = {
+  what: "random sets of jobs, over both hosts",
+  file: "faults/set-model.test.js",
+  variable: "DATAJOBS_SET_RUNS",
+  total: 5_000,
+  round: 500,
+};
+/** @type {Part} */
 const FUZZ = {
   what: "fuzzed answers of each API",
   file: "faults/fuzz.test.js",
@@ -57,7 +65,7 @@ const LOSSES = {
 /** What is done at the same time. The engine waits more than it works. */
 const LANES = [
   [KILLS, LOSSES],
-  [MODEL, FUZZ],
+  [MODEL, SETS, FUZZ],
 ];
 
 /**

@@ -11,7 +11,7 @@ import type { FaultName } from "./faults";
 export type Outcome = "done" | "nothing" | "kept" | "unknown" | "doubled";
 
 /** What kind of call goes wrong, in terms of what may be sent again (docs/reliability.md). */
-export type Kind = "cancel once" | "look-up" | Column;
+export type Kind = "cancel once" | "look-up" | "list in a wait" | "list before a start" | "cancel of several" | Column;
 type Column = "token" | "start" | "read" | "wait" | "cancel" | "glance" | "stop" | "blind stop";
 
 /**
@@ -135,6 +135,14 @@ const withKeys: Partial<Record<FaultName, Row>> = {
   "not authorised (401), twice in a row": refused,
 };
 
+const columns: Partial<Record<Kind, Column>> = {
+  "cancel once": "cancel",
+  "look-up": "read",
+  "list in a wait": "wait",
+  "list before a start": "read",
+  "cancel of several": "cancel",
+};
+
 /** Of a list they are a refusal in the cloud's own words. */
 const absences: ReadonlySet<FaultName> = new Set([
   "said to be gone, in the cloud's own words, once",
@@ -148,10 +156,14 @@ const absences: ReadonlySet<FaultName> = new Set([
 export function expectedOf(fault: FaultName, kind: Kind, failure: Failure, keys: boolean, single: boolean): Outcome {
   if (single && fault === "request delivered twice") return "done";
   const row = (keys && withKeys[fault]) || expected[fault];
+  // Whatever can't be listed before a start is started all the same, unless nothing at all gets through.
+  if (kind === "list before a start" && !/^(connection|the name|the proxy)/.test(fault)) return "done";
+  // One that was refused is asked for again for as long as others are waited for.
+  if (kind === "cancel of several" && fault === "a redirect") return "done";
   // Asked for again it might end somebody else's: what is not known to have arrived is only looked at.
   if (kind === "cancel once" && row === lost) return failure;
   // No list of these clouds is ever gone: that is as final as any refusal, and nothing is looked at again.
-  if (kind === "look-up" && absences.has(fault)) return failure;
-  const outcome = row[kind === "cancel once" ? "cancel" : kind === "look-up" ? "read" : kind];
+  if ((kind === "look-up" || kind === "list in a wait") && absences.has(fault)) return failure;
+  const outcome = row[columns[kind] ?? (kind as Column)];
   return outcome === "fails" ? failure : outcome;
 }

@@ -67,6 +67,12 @@ const read = (name: string, id: string, state: Values) =>
     const now = await new Lifecycle(definition, rig.world).read(rig.call, id, state);
     return { state: now, outputs: definition.outputs };
   });
+const update = (name: string, id: string, olds: Values, news: Values) =>
+  about(name, async (rig) => {
+    const definition = resource(name);
+    const state = await new Lifecycle(definition, rig.world).update(rig.call, id, olds, news);
+    return { state, outputs: definition.outputs };
+  });
 const remove = (name: string, id: string, state: Values) =>
   about(name, async (rig) => {
     const definition = resource(name);
@@ -95,6 +101,11 @@ const jobState = {
   createdAt: "2026-01-01T00:00:00.000Z",
   updatedAt: "2026-01-01T00:00:00.000Z",
 };
+const { destination, ...defaults } = exportArgs;
+const setArgs: Values = { defaults, jobs: { one: { destination }, two: { destination } } };
+const member = { jobId: "100", status: "NEW", of: "0123456789abcdef", createdAt: "2026-01-01T00:00:00.000Z" };
+const setState: Values = { ...setArgs, ...place, jobs: { one: member, two: { ...member, jobId: "101" } } };
+const EXPORT_JOB_SET = "adobe:ExportJobSet";
 const dbImport = jobSubject("tencentcloud:DbImport").args;
 const searchEngineImport = jobSubject("ncloud:SearchEngineImport").args;
 const killArgs = (format: string) => ({ aiAppId: app.id, format });
@@ -136,6 +147,30 @@ export const apis: Readonly<Record<string, readonly Subject[]>> = {
       right: { json: list },
       is: ({ url }) => /jobs\?/.test(url),
       run: invoke("adobe:getExportJobs", {}),
+    },
+    {
+      title: "POST, of a set",
+      right: { json: job },
+      is: ({ method }) => method === "POST",
+      run: create(EXPORT_JOB_SET, setArgs),
+    },
+    {
+      title: "GET, of a set's list",
+      right: { json: list },
+      is: ({ url }) => /jobs\?/.test(url),
+      run: read(EXPORT_JOB_SET, "set-1", setState),
+    },
+    {
+      title: "GET, of a list that a set waits for",
+      right: { json: list },
+      is: ({ url }) => /jobs\?/.test(url),
+      run: update(EXPORT_JOB_SET, "set-1", setState, { ...setArgs, waitFor: "completed", waitTimeout: "1m" }),
+    },
+    {
+      title: "DELETE, of a set",
+      right: { json: job },
+      is: ({ method }) => method === "DELETE",
+      run: remove(EXPORT_JOB_SET, "set-1", setState),
     },
   ],
   "NAVER's search engine": [

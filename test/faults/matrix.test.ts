@@ -9,6 +9,7 @@ import { expectedOf } from "./expected";
 import { type Fault, type FaultName, faults } from "./faults";
 import { type Operation, operations } from "./operations";
 import { assertMatrixDocumented, type Result } from "./reliability-table";
+import { recoverSet, setSubjects } from "./set-operations";
 import { Stage } from "./stage";
 import { Way } from "./way";
 
@@ -40,18 +41,20 @@ for (const host of hosts) {
     for (const operation of operations) {
       describe(`${operation.token}, ${operation.title}`, () => {
         const subject = jobSubjects.find(({ token }) => token === operation.token);
+        const set = setSubjects.find(({ token }) => token === operation.token);
+        const calls = (subject ?? set?.job)?.calls;
         for (const fault of faults as readonly Fault[]) {
           if (fault.only?.(operation.target) === false) continue;
           cells++;
           const keys = operation.target.cloud !== "adobe";
           const { kind, failure, options = {} } = operation;
-          const named = subject?.calls.namesRequests === true && options.requestId === undefined;
+          const named = calls?.namesRequests === true && options.requestId === undefined;
           const single = named || subject?.calls.oneAtATime !== undefined;
           const outcome = expectedOf(fault.name as FaultName, kind, failure, keys, single);
           it(`${fault.name}: ${outcome}`, { timeout: PATIENCE_MS }, async () => {
             const cloud = clouds.get(JSON.stringify(options));
             assert.ok(cloud);
-            const actual = await run(cloud, host, { operation, fault, subject });
+            const actual = await run(cloud, host, { operation, fault, subject, set });
             results.push({ operation, fault: fault.name, outcome: actual });
             assert.equal(actual, outcome);
           });
@@ -75,9 +78,11 @@ interface Cell {
   readonly fault: Fault;
   /** What is to be known of it where it is a job. */
   readonly subject: JobSubject | undefined;
+  /** Or where it is many jobs. */
+  readonly set: (typeof setSubjects)[number] | undefined;
 }
 
-async function run({ emulator, way }: Cloud, host: Host, { operation, fault, subject }: Cell): Promise<string> {
+async function run({ emulator, way }: Cloud, host: Host, { operation, fault, subject, set }: Cell): Promise<string> {
   emulator.reset();
   const { obstacle } = fault;
   const stage = obstacle
@@ -100,6 +105,11 @@ async function run({ emulator, way }: Cloud, host: Host, { operation, fault, sub
     if (subject && !doubled) {
       way.disarm();
       await recover(stage, subject, outcome);
+    }
+    if (set && !doubled) {
+      way.disarm();
+      stage.emulator.clearFaults();
+      await recoverSet(stage, set, await stage.process(set.token, unlimited()));
     }
     return outcome;
   } finally {

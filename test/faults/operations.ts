@@ -5,6 +5,7 @@ import { type JobSubject, jobSubject, jobSubjects } from "../jobs";
 import type { Made, Values } from "../lifecycle/hosts";
 import type { Failure, Kind, Outcome } from "./expected";
 import type { Target } from "./faults";
+import { setOperations } from "./set-operations";
 import type { Process, Stage } from "./stage";
 
 /** One operation of one resource, and the call of it that goes wrong. */
@@ -288,6 +289,7 @@ const update: Operation = {
 
 export const operations: readonly Operation[] = [
   ...jobSubjects.flatMap(jobOperations),
+  ...setOperations,
   ...stopOperations({
     token: "ncloud:SearchEngineImportStop",
     cloud: "ncloud",
