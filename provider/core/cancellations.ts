@@ -34,6 +34,17 @@ export class Cancellations {
   remember(job: JobReference, how: Cancellation): void {
     const name = nameOf(job);
     this.lately().set(name, how);
+    this.note(name, how);
+  }
+
+  /** It was not carried out for certain. */
+  forget(job: JobReference): void {
+    const name = nameOf(job);
+    this.lately().delete(name);
+    this.note(name, "none");
+  }
+
+  private note(name: string, how: Cancellation | "none"): void {
     try {
       this.append ??= this.opened();
       this.append(`${name} ${how} ${this.clock.now()}\n`);
@@ -54,7 +65,9 @@ export class Cancellations {
     const lines = this.files.list().flatMap((file) => (this.files.read(file) ?? "").split("\n"));
     for (const line of lines) {
       const [name = "", how, at] = line.split(" ");
-      if (Number(at) < since || (how !== "maybe" && how !== "accepted")) continue;
+      if (Number(at) < since) continue;
+      if (how === "none" && this.known.get(name) === "maybe") this.known.delete(name);
+      if (how !== "maybe" && how !== "accepted") continue;
       if (how === "accepted" || !this.known.has(name)) this.known.set(name, how);
     }
     return this.known;

@@ -129,19 +129,23 @@ class Cancelling<J extends Job> {
       const reference = kind.reference(place, id);
       // Of one that nobody could read yet a cancellation says nothing: it is accepted of any number.
       const isSeen = this.seen.has(key);
-      if (isSeen) Cancellations.of(call.world).remember(reference, "maybe");
+      const cancellations = Cancellations.of(call.world);
+      const isFirst = cancellations.find(reference) === undefined;
+      if (isSeen) cancellations.remember(reference, "maybe");
       try {
         await kind.api(call, place, `cancel ${kind.nameOf(place, id)}`).cancel(id);
         this.accepted.add(key);
         this.asked.add(key);
         this.refusals.delete(key);
-        if (isSeen) Cancellations.of(call.world).remember(reference, "accepted");
+        if (isSeen) cancellations.remember(reference, "accepted");
       } catch (error) {
         // It may have been carried out, or be too late: the job itself tells.
         if (!(error instanceof OutcomeUnknown || error instanceof Refused)) throw error;
         if (error instanceof OutcomeUnknown) this.asked.add(key);
         // That there is none is for the look to say: a server may not have heard of the job yet.
         else if (!(error instanceof NotFound)) this.refusals.set(key, error);
+        // A list may show a job that can't be read yet: nothing was carried out.
+        else if (isSeen && isFirst) cancellations.forget(reference);
       }
     });
   }

@@ -24,6 +24,8 @@ export interface Wanted {
 export class SetLookout<J extends Job> {
   /** Of the jobs that were looked for, those that the last pass through the list has shown. */
   private before: string | undefined;
+  /** Jobs that the list has shown: of any other it proves nothing that it lacks one. */
+  private readonly listed = new Set<string>();
 
   constructor(
     private readonly scene: Scene<J>,
@@ -44,19 +46,20 @@ export class SetLookout<J extends Job> {
     const api = kind.api(call, place, this.what);
     const sights = new Map<string, Sight<J>>();
     const left = new Map(wanted.map((each) => [each.id, each]));
-    if (api.pages && wanted.length > 1) await this.list(call, api.pages(), left, sights);
+    const isWhole = api.pages && wanted.length > 1 && (await this.list(call, api.pages(), left, sights));
     const missing = [...left.values()];
-    const gone = missing.filter(({ cancelled }) => cancelled);
+    const vanished = missing.filter(({ id, cancelled }) => cancelled && isWhole && this.listed.has(id));
+    const gone = new Set(vanished.length > FEW ? vanished.map(({ id }) => id) : []);
     // While jobs vanish from the list those behind them move up, and one may be on a page that was read already. Where two
     // passes show the same, nothing has moved.
     const shown = [...sights.keys()].sort().join(" ");
     const isStill = this.before === shown;
     this.before = shown;
-    if (gone.length > FEW && isStill) for (const { id } of gone) sights.set(id, { as: "gone" });
+    if (isStill) for (const id of gone) sights.set(id, { as: "gone" });
     const now = call.world.clock.now() + (api.clockAhead() ?? 0);
     const isYoung = ({ createdAt = 0 }: Wanted) => now - createdAt < READABLE_AFTER_MS;
     const singly = missing.filter((each) => {
-      return each.cancelled ? gone.length <= FEW : !patient || wanted.length === 1 || !isYoung(each);
+      return each.cancelled ? !gone.has(each.id) : !patient || wanted.length === 1 || !isYoung(each);
     });
     const lookout = new Lookout(call, kind, place, this.what);
     await inParallel(AT_A_TIME, singly, async ({ id, createdAt, cancelled }) => {
@@ -65,12 +68,13 @@ export class SetLookout<J extends Job> {
     return sights;
   }
 
+  /** Whether it was read to its end, or as far as it could tell of any of them. */
   private async list(
     call: Call,
     pages: AsyncIterable<readonly J[]>,
     left: Map<string, Wanted>,
     sights: Map<string, Sight<J>>,
-  ): Promise<void> {
+  ): Promise<boolean> {
     const most = left.size;
     const oldest = Math.min(...[...left.values()].map(({ createdAt = 0 }) => createdAt)) - TOLERANCE_MS;
     let read = 0;
@@ -78,13 +82,17 @@ export class SetLookout<J extends Job> {
       for await (const jobs of pages) {
         read += 1;
         for (const job of jobs) {
-          if (left.delete(job.id)) sights.set(job.id, { as: "here", job });
+          if (!left.delete(job.id)) continue;
+          sights.set(job.id, { as: "here", job });
+          this.listed.add(job.id);
         }
         const last = jobs.at(-1)?.createdAt;
         const isOlder = last !== undefined && last < oldest;
         // More pages than jobs would be dearer than to ask for each.
-        if (left.size === 0 || jobs.length === 0 || isOlder || read >= most) return;
+        if (left.size === 0 || jobs.length === 0 || isOlder) return true;
+        if (read >= most) return false;
       }
+      return true;
     } catch (error) {
       throw this.explained(call, error);
     }
