@@ -143,7 +143,7 @@ export function defineJob<J extends Job>(declaration: JobDeclaration<J>): JobDef
 }
 
 /** `nightly`, or `nightly, key customers` of a set. */
-export function resourceName(urn: string): string {
+function resourceName(urn: string): string {
   return (urn.split("::").at(-1) ?? urn).replace("#", ", key ");
 }
 
