@@ -34,6 +34,9 @@ const ONE = ["first"] as const;
 const MORE = [...ONE, "second"] as const;
 const SEVERAL = ["first", "second", "third"] as const;
 
+/** Jobs that don't end by themselves while a cancellation is waited for. */
+const LASTING = { jobSeconds: 600 };
+
 /** What the next deployment after a cell is to come to, and what the state of the one before it is. */
 interface Left {
   readonly keys: readonly string[];
@@ -107,7 +110,7 @@ function operationsOf({ token, job, args, keyOf }: SetSubject): Operation[] {
       return made(stage, await attempt(resource.create(given(...keys))), keys);
     };
   const remove = async (stage: Stage, { resource }: Process, arm: () => void) => {
-    // Calls that are sent again at the same time each let time pass.
+    // Calls that are sent again at the same time let time pass, each for itself.
     const first = await resource.create({ ...args(...SEVERAL), cancelTimeout: "5m" });
     left.set(stage, { keys: SEVERAL, made: first });
     arm();
@@ -192,12 +195,13 @@ function operationsOf({ token, job, args, keyOf }: SetSubject): Operation[] {
         return made(stage, next, SEVERAL, first);
       },
     },
-    { title: "delete: list", kind: "look-up", failure: "kept", target: to(list), run: remove },
+    { title: "delete: list", kind: "look-up", failure: "kept", target: to(list), options: LASTING, run: remove },
     {
       title: "delete: cancel",
       kind: "cancel of several",
       failure: "kept",
       target: to(calls.cancel, list),
+      options: LASTING,
       run: remove,
     },
   ];
