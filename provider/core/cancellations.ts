@@ -37,9 +37,10 @@ export class Cancellations {
     this.note(name, how);
   }
 
-  /** It was not carried out for certain. */
+  /** One that may have been carried out was not. */
   forget(job: JobReference): void {
     const name = nameOf(job);
+    if (this.lately().get(name) !== "maybe") return;
     this.lately().delete(name);
     this.note(name, "none");
   }
