@@ -16,18 +16,22 @@ export class KnownJobs {
     if (owner !== undefined) this.owners.set(key, (this.owners.get(key) ?? new Set()).add(owner));
   }
 
+  isSeen(job: JobReference): boolean {
+    return this.seen.has(keyOf(job));
+  }
+
   /** A resource that is about to be deleted has it no longer. */
   disown(job: JobReference, owner: string | undefined): void {
     if (owner !== undefined) this.owners.get(keyOf(job))?.delete(owner);
   }
 
-  /** The resource that has this job in state beside the one of this URN, as far as this run has come. */
+  /**
+   * The set that has a single resource's job in state by now, or the single resource that has a set's: as far as this run has
+   * come. Two of one sort may be one that an alias has given another name.
+   */
   otherOwner(job: JobReference, owner: string | undefined): string | undefined {
-    return [...(this.owners.get(keyOf(job)) ?? [])].find((each) => owner !== undefined && each !== owner);
-  }
-
-  isSeen(job: JobReference): boolean {
-    return this.seen.has(keyOf(job));
+    if (owner === undefined) return undefined;
+    return [...(this.owners.get(keyOf(job)) ?? [])].find((each) => isMember(each) !== isMember(owner));
   }
 
   /** A Create took the job over from an earlier run. */
@@ -68,4 +72,9 @@ export class KnownJobs {
 /** Two kinds may have equal ids in equal places. */
 export function keyOf({ kind, place, id }: JobReference): string {
   return `${kind} ${place}#${id}`;
+}
+
+/** Members of sets have the name of their set and their key. */
+function isMember(owner: string): boolean {
+  return owner.includes("#");
 }
