@@ -11,7 +11,7 @@ import { engineOnPath } from "./path.mjs";
 /**
  * @typedef {object} Engine
  * @property {string} bin the folder with `pulumi` and its hosts for Node, Python and YAML, to be put in front of PATH
- * @property {string} version such as "3.259.0"
+ * @property {string} version such as "3.274.1"
  * @property {"path" | "npm" | "cache" | "built"} source
  */
 
