@@ -10,7 +10,7 @@ export interface Result {
 
 /** That the docs have the table of these, which are to be so many. */
 export function assertMatrixDocumented(results: readonly Result[], wanted: number): void {
-  assertDocumented("fault matrix: the results of test/faults/matrix.test.ts", {
+  assertDocumented("fault matrix: the results of test/faults/matrix.ts", {
     text: render(results),
     results: results.length,
     wanted,

@@ -41,15 +41,30 @@ export class Way {
     private readonly mend: () => void,
   ) {}
 
-  static async to(emulator: Emulator): Promise<Way> {
-    const mend = setProxies({ NODE_TLS_REJECT_UNAUTHORIZED: "0" });
-    // Of one port everywhere: a URL leads to those who answer and to those who don't.
+  /** Another process may have the port already that is free here for the first of them. */
+  static async to(emulator: Emulator, tries = 5): Promise<Way> {
     const deaf = await Deaf.start(SILENT);
+    try {
+      return await Way.past(deaf, emulator);
+    } catch (error) {
+      await deaf.close();
+      if (tries === 1 || (error as NodeJS.ErrnoException).code !== "EADDRINUSE") throw error;
+      return Way.to(emulator, tries - 1);
+    }
+  }
+
+  private static async past(deaf: Deaf, emulator: Emulator): Promise<Way> {
+    // Of one port everywhere: a URL leads to those who answer and to those who don't.
     const { port } = deaf;
     const secure = createServer(selfSigned(), (client) => way.forward(client));
     const front = await Listening.at((socket) => way.accept(socket, "server", secure), "127.0.0.1", port);
+    const toProxy = (socket: Socket) => way.accept(socket, "proxy", forwarder.server);
+    const proxy = await Listening.at(toProxy, "127.0.0.2", port).catch(async (error: unknown) => {
+      await front.close();
+      throw error;
+    });
     const forwarder = await Forwarder.start({ to: { port: front.port } });
-    const proxy = await Listening.at((socket) => way.accept(socket, "proxy", forwarder.server), "127.0.0.2", port);
+    const mend = setProxies({ NODE_TLS_REJECT_UNAUTHORIZED: "0" });
     const way = new Way(emulator, deaf, front, proxy, forwarder, mend);
     return way;
   }

@@ -1,0 +1,4 @@
+import { dynamicHost } from "../lifecycle/dynamic-host";
+import { proveMatrix } from "./matrix";
+
+proveMatrix(dynamicHost);

@@ -1,0 +1,4 @@
+import { grpcHost } from "../lifecycle/grpc-host";
+import { proveMatrix } from "./matrix";
+
+proveMatrix(grpcHost);
