@@ -79,7 +79,7 @@ for (const [args, tells] of [
   [["--first-id", "1e3"], /--first-id must be a number/],
   [["--request-id", "lose"], /--request-id must be one of keep, replace, omit; it is "lose"/],
   [["--most-running", "1.5"], /--most-running must be a whole number; it is "1.5"/],
-  [["--per-second", "-1"], /--per-second must be a number, not below 0; it is "-1"/],
+  [["--per-second", "1.5"], /--per-second must be a whole number; it is "1.5"/],
   [["--doors", "101"], /--doors must be a whole number of at most 100; it is "101"/],
   [["--clusters", "5001"], /--clusters must be a whole number of at most 5000; it is "5001"/],
   [["--history-dates", "utc"], /--history-dates must be one of iso, kst, epoch; it is "utc"/],
