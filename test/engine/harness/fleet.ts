@@ -19,7 +19,7 @@ const FOREIGN = "foreign.sql";
 const CLOUDS = ["ADOBE", "NCLOUD", "TENCENTCLOUD"] as const;
 
 /** For the emulator: ten clusters that take imports, a door for each stack and cloud, and limits that bite. */
-export const limits = { doors: STACKS * CLOUDS.length, clusters: 12, perSecond: 6, mostRunning: 12 } as const;
+export const limits = { doors: STACKS * CLOUDS.length, clusters: 12, perSecond: 6, mostRunning: 9 } as const;
 
 /** One of ten stacks, with all that is its own. */
 export class Vessel {
@@ -56,6 +56,11 @@ export class Vessel {
   /** Whether its export job is waited for. */
   get waits(): boolean {
     return this.n % 4 < 2;
+  }
+
+  /** Whether it has several export jobs under way at once. */
+  get many(): boolean {
+    return this.keys.length > 0;
   }
 
   private get keys(): string[] {
@@ -161,7 +166,7 @@ export async function ended({ vessel, result }: Under): Promise<Result> {
 
 /** Ten of them, as stacks of one backend. Half of them call by the npm package alone, half by the plugin. */
 export async function fleet(project: Project, emulator: Emulator, more: { adoptRunning?: boolean } = {}) {
-  project.program('module.exports = require(`./${require("@pulumi/pulumi").getStack()}.js`);\n');
+  project.program('module.exports = require("./" + require("@pulumi/pulumi").getStack());\n');
   const vessels = Array.from({ length: STACKS }, (_, n) => new Vessel(n, project, emulator, more));
   for (const { name } of vessels) await project.cli("stack", "init", name);
   return vessels;

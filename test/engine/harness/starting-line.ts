@@ -19,7 +19,7 @@ export class StartingLine {
   }
 
   /** For a program that is to wait; without it nobody does. */
-  get env(): Readonly<Record<string, string>> {
+  get env(): Record<string, string> {
     return { STARTING_LINE: `http://127.0.0.1:${(this.server.address() as AddressInfo).port}/` };
   }
 
