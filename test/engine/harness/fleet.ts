@@ -19,7 +19,7 @@ const FOREIGN = "foreign.sql";
 const CLOUDS = ["ADOBE", "NCLOUD", "TENCENTCLOUD"] as const;
 
 /** For the emulator: ten clusters that take imports, a door for each stack and cloud, and limits that bite. */
-export const limits = { doors: STACKS * CLOUDS.length, clusters: 12, perSecond: 6, mostRunning: 9 } as const;
+export const limits = { doors: STACKS * CLOUDS.length, clusters: 12, perSecond: 8, mostRunning: 7 } as const;
 
 /** One of ten stacks, with all that is its own. */
 export class Vessel {
@@ -41,8 +41,8 @@ export class Vessel {
     const foreign = { api: "tencentcloud.import", request: { FileName: FOREIGN } } as const;
     this.targets = Array.from({ length: STOPS + 1 }, () => emulator.jobs(foreign).id);
     this.moveHome();
-    if (this.waits) emulator.outcomes({ datasetId: this.name, outcome: "SUCCEEDED", seconds: 1 });
-    for (const key of this.keys) emulator.outcomes({ datasetId: key, outcome: "SUCCEEDED", seconds: 1 });
+    if (this.waits) emulator.outcomes({ datasetId: this.name, outcome: "SUCCEEDED", seconds: 2 });
+    for (const key of this.keys) emulator.outcomes({ datasetId: key, outcome: "SUCCEEDED", seconds: 2 });
     const { folder } = project;
     copyFileSync(join(folder, "Pulumi.dev.yaml"), join(folder, `Pulumi.${this.name}.yaml`));
     writeFileSync(join(folder, `${this.name}.js`), this.program());
@@ -51,6 +51,19 @@ export class Vessel {
   /** Another runner, which shares nothing with those before it but the backend and the account. */
   moveHome(): void {
     this.home = join(this.project.root, "home", `${this.name}-${++this.homes}`);
+  }
+
+  /** Its export job goes on until a test ends it. */
+  lasts(): void {
+    this.emulator.outcomes({ datasetId: this.name, outcome: "SUCCEEDED", seconds: 600 });
+  }
+
+  /** The end of the export job, if it runs. */
+  endJob(): void {
+    const ours = ({ api, live, request }: JobView) =>
+      api === "adobe.export" && live && datasetOf(request) === this.name;
+    for (const { id } of this.emulator.state().jobs.filter(ours))
+      this.emulator.jobs({ api: "adobe.export", id, status: "SUCCEEDED" });
   }
 
   /** Whether its export job is waited for. */
@@ -178,7 +191,11 @@ export function started(emulator: Emulator): string[] {
 }
 
 function nameOf({ api, place, request }: JobView): string | undefined {
-  if (api === "adobe.export") return `export to ${(request.destination as { datasetId: string }).datasetId}`;
+  if (api === "adobe.export") return `export to ${datasetOf(request)}`;
   if (api === "ncloud.import") return `import into ${place.split("/").at(-1)}`;
   return request.FileName === FOREIGN ? undefined : `import into ${request.InstanceId}`;
+}
+
+function datasetOf({ destination }: JobView["request"]): string {
+  return (destination as { datasetId: string }).datasetId;
 }
