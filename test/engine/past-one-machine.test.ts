@@ -1,13 +1,22 @@
 import assert from "node:assert/strict";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { after, before, test } from "node:test";
 import type { CallEntry, Emulator, Env } from "../emulator";
+import { PACKAGE_ROOT } from "../package/pack";
 import { ended, fleet, limits, STACKS, started, type Vessel } from "./harness/fleet";
+import { engineHosts } from "./harness/hosts";
 import { liveJobs } from "./harness/look";
 import { usePlugin } from "./harness/plugin";
 import { findPostgres, Postgres } from "./harness/postgres";
+import { exportJob, jobFor } from "./harness/program";
 import { StartingLine } from "./harness/starting-line";
 import { type Stage, story } from "./harness/story";
 import { waitFor } from "./harness/wait-for";
+
+const PAGE = readFileSync(join(PACKAGE_ROOT, "docs", "past-one-machine.md"), "utf8");
+/** What a reader copies is what runs here. */
+const [, MOVE = "exit 1"] = /^### To move a stack$.*?^```sh\n(.*?)^```$/ms.exec(PAGE) ?? [];
 
 /** What a process had sent before it read that it is to wait may still arrive, where it does several things at once. */
 const UNDER_WAY_MS = 1000;
@@ -181,6 +190,33 @@ function stories(servers: Exclude<ReturnType<typeof findPostgres>, string>): voi
       await timed(stage, "destroy", () => destroyAll(emulator, vessels));
     });
   });
+
+  for (const { name, story, program } of engineHosts)
+    story("a stack moves from files to PostgreSQL, as the page says", {}, async ({ emulator, project, step }) => {
+      const backend = postgres.backend(`${name}_moves`);
+      project.program(program(exportJob("nightly", jobFor("dataset"))));
+      await project.up();
+      const ids = liveJobs(emulator);
+      assert.equal(ids.length, 1);
+      emulator.clearCalls();
+
+      await step("nothing is called, and the preview there is empty", async () => {
+        const { code, text } = await project.shell(MOVE, { NEW: backend }).ended;
+        assert.equal(code, 0, text);
+        assert.deepEqual(emulator.calls(), []);
+      });
+
+      await step("the files have it no more", () => assert.equal(existsSync(project.stateFile), false));
+
+      await step("the job is known in its new place, and cancelled from there", async () => {
+        project.environment({ ...emulator.env, PULUMI_BACKEND_URL: backend });
+        await project.up();
+        assert.deepEqual(liveJobs(emulator), ids);
+        await project.destroy();
+        assert.deepEqual(liveJobs(emulator), []);
+        assert.equal(emulator.state().jobs.length, 1);
+      });
+    });
 }
 
 const servers = findPostgres();
