@@ -1,4 +1,4 @@
-import { enter, gatewayError, type Place, problem, requestIdOf, serviceError } from "./adobe-gateway";
+import { admit, gatewayError, type Place, problem, requestIdOf, serviceError } from "./adobe-gateway";
 import { exportRecord, shownStatus, type View } from "./adobe-record";
 import { problemsOf, withDefaults } from "./adobe-request";
 import { type Answer, type Call, header, Refusal, type Route } from "./exchange";
@@ -11,7 +11,7 @@ const BASE = "/data/core/ups";
 const json = { "content-type": "application/json" };
 
 function createExportJob(call: Call, world: World): Answer {
-  const place = enter(call, world.tokens);
+  const place = admit(call, world);
   const type = (header(call, "content-type") ?? "").split(";")[0]?.trim().toLowerCase();
   if (type !== "application/json")
     throw new Refusal(problem(415, "Unsupported Media Type", "Content-Type must be application/json"));
@@ -67,7 +67,7 @@ function view(call: Call, world: World, purpose: View["for"]): View {
 const FILTERS = ["NEW", "SUCCEEDED", "FAILED"];
 
 function listExportJobs(call: Call, world: World): Answer {
-  const place = enter(call, world.tokens);
+  const place = admit(call, world);
   const bad = (detail: string) => new Refusal(problem(400, "Bad Request", detail));
   for (const name of call.query.keys()) {
     if (!["limit", "offset", "status"].includes(name)) throw bad(`Unknown parameter ${name}`);
@@ -126,7 +126,7 @@ function isThere(job: Job, now: number, world: World): boolean {
 }
 
 function wanted(call: Call, world: World, id: string): Job {
-  const place = enter(call, world.tokens);
+  const place = admit(call, world);
   call.about = id;
   const job = /^\d+$/.test(id) ? world.jobs.find("adobe.export", id) : undefined;
   const now = call.now - call.skew;

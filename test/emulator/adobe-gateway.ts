@@ -2,6 +2,10 @@ import { randomBytes, randomUUID } from "node:crypto";
 import type { Tokens } from "./adobe-token";
 import { type Answer, type Call, header, Refusal } from "./exchange";
 import { toJson } from "./json";
+import type { World } from "./world";
+
+/** Seconds that a caller who was too quick is asked to wait. */
+const RETRY_AFTER = 2;
 
 /** Where a job lives. */
 export interface Place {
@@ -86,7 +90,7 @@ const ORGANISATION = /^[0-9A-F]{24}@AdobeOrg$/;
 const SANDBOX = /^[a-z][a-z0-9-]{0,255}$/;
 
 /** Checks what every call must carry, in the gateway's order, and tells the place that the call is about. */
-export function enter(call: Call, tokens: Tokens): Place {
+function enter(call: Call, tokens: Tokens): Place {
   const key = header(call, "x-api-key");
   if (!key) throw new Refusal(gatewayError("403000", "Api Key is required"));
   const authorization = header(call, "authorization");
@@ -104,4 +108,16 @@ export function enter(call: Call, tokens: Tokens): Place {
   call.verified = true;
   if (!SANDBOX.test(sandbox)) throw new Refusal(serviceError(403, "SMS-2007-403", "Sandbox is not accessible"));
   return { imsOrg, sandbox };
+}
+
+/** As `enter`, and no quicker than `--per-second` allows an organisation. */
+export function admit(call: Call, world: World): Place {
+  const place = enter(call, world.tokens);
+  const { perSecond } = world.options;
+  const now = call.now - call.skew;
+  if (perSecond > 0 && !world.rates.take(`adobe ${place.imsOrg}`, perSecond, now).allowed) {
+    const refusal = gatewayError("429050", "Too many requests", { "retry-after": String(RETRY_AFTER) });
+    throw new Refusal({ ...refusal, throttled: true });
+  }
+  return place;
 }

@@ -15,6 +15,14 @@ export interface CallEntry {
   api: string;
   /** "unknown" where no route fits. */
   action: string;
+  /** Which of the further doors it came in by, from 1; not there for the front door. */
+  door?: number;
+  /** When its answer went out, as `ms`. */
+  answeredMs?: number;
+  /** Refused because of a limit of calls a second. */
+  throttled?: true;
+  /** For how long the answer has asked to wait: `Retry-After`, or as the body says it. */
+  retryAfterMs?: number;
   /** 0 until answered, and for good where nothing was processed or sent. */
   status: number;
   verified: boolean;
@@ -38,6 +46,7 @@ export class CallRecord {
     query: URLSearchParams;
     api: string;
     action: string;
+    door?: number | undefined;
   }): CallEntry {
     const query = QUERIES.flatMap((name): [string, string][] => {
       const value = about.query.get(name);
@@ -46,7 +55,7 @@ export class CallRecord {
     const entry: CallEntry = {
       n: this.entries.length + 1,
       at: new Date(about.at).toISOString(),
-      ms: Math.round((performance.now() - this.start) * 1000) / 1000,
+      ms: this.ms(),
       method: about.method,
       path: concealed(about.path),
       ...(query.length > 0 ? { query: Object.fromEntries(query) } : {}),
@@ -54,9 +63,14 @@ export class CallRecord {
       action: about.action,
       status: 0,
       verified: false,
+      ...(about.door === undefined ? {} : { door: about.door }),
     };
     this.entries.push(entry);
     return entry;
+  }
+
+  ms(): number {
+    return Math.round((performance.now() - this.start) * 1000) / 1000;
   }
 
   list(): CallEntry[] {

@@ -2,6 +2,8 @@ import { parseArgs } from "node:util";
 import { MOST_CLUSTERS } from "./accounts";
 import type { EmulatorOptions } from "./options";
 
+const MOST_DOORS = 100;
+
 export const usage = `datajobs-emulator: Adobe, NAVER Cloud and Tencent Cloud data jobs on one port of 127.0.0.1
 
   --port N                        0 (default): any free port
@@ -18,6 +20,9 @@ export const usage = `datajobs-emulator: Adobe, NAVER Cloud and Tencent Cloud da
   --children                      lists of export jobs come under "children" instead of "records"
   --links link|_links             how they tell of their pages: link.next (link), or as the API's other lists
   --most-running N                with N export jobs at work in a sandbox further ones get 429 (0: no bound)
+  --per-second N                  so many calls a second of an Adobe organisation and of a NAVER account, further
+                                  ones get 429 (0: no bound); Tencent's limits are always there
+  --doors N                       further ports to the same clouds (0); the record tells them apart
   --clusters N                    search engine clusters of an account in each region (3)
   --one-import                    a second Tencent import on an instance is refused while one runs
   --total-as-text                 Tencent's lists tell their total as a text
@@ -91,6 +96,8 @@ export function readCommandLine(args: string[]): CommandLine {
       children: flag,
       links: text,
       "most-running": text,
+      "per-second": text,
+      doors: text,
       clusters: text,
       "one-import": flag,
       "total-as-text": flag,
@@ -131,6 +138,8 @@ export function readCommandLine(args: string[]): CommandLine {
     children: values.children,
     links: choice(values.links, "links", ["link", "_links"]),
     mostRunning: whole(values["most-running"], "most-running"),
+    perSecond: whole(values["per-second"], "per-second"),
+    doors: whole(values.doors, "doors", MOST_DOORS),
     clusters: whole(values.clusters, "clusters", MOST_CLUSTERS),
     oneImport: values["one-import"],
     totalAsText: values["total-as-text"],

@@ -25,6 +25,8 @@ export interface Answer {
   status: number;
   headers?: Record<string, string>;
   body?: string | Buffer;
+  /** Refused because of a limit of calls a second. */
+  throttled?: true;
   /** Written past Node's HTTP server, which strips the body of a 204. */
   rawSocket?: boolean;
 }

@@ -20,6 +20,8 @@ interface FaultMatch {
   /** The whole path, or its beginning with `*` after it. */
   path?: string;
   api?: string;
+  /** One of the further doors, from 1. */
+  door?: number;
 }
 
 export interface FaultSpec {
@@ -57,6 +59,8 @@ export interface Subject {
   method: string;
   path: string;
   api: string;
+  /** Undefined: the front door. */
+  door: number | undefined;
 }
 
 interface Armed {
@@ -71,9 +75,10 @@ const checks: Readonly<Record<keyof FaultSpec, (value: unknown) => boolean>> = {
     isObject(value) &&
     Object.entries(value).every(
       ([key, part]) =>
-        ["action", "method", "path", "api"].includes(key) &&
-        (typeof part === "string" ||
-          (key === "action" && Array.isArray(part) && part.every((a) => typeof a === "string"))),
+        (["action", "method", "path", "api"].includes(key) &&
+          (typeof part === "string" ||
+            (key === "action" && Array.isArray(part) && part.every((a) => typeof a === "string")))) ||
+        (key === "door" && Number.isInteger(part) && Number(part) >= 1),
     ),
   times: (value) => Number.isInteger(value) && Number(value) >= -1,
   after: (value) => Number.isInteger(value) && Number(value) >= 0,
@@ -163,6 +168,7 @@ function fits(match: FaultMatch = {}, subject: Subject): boolean {
     (actions === undefined || actions.includes(subject.action)) &&
     (match.method === undefined || match.method === subject.method) &&
     (match.api === undefined || match.api === subject.api) &&
+    (match.door === undefined || match.door === subject.door) &&
     (path === undefined || (path.endsWith("*") ? subject.path.startsWith(path.slice(0, -1)) : subject.path === path))
   );
 }

@@ -32,13 +32,16 @@ export class Front {
   constructor(
     private readonly world: World,
     private readonly refuse: (fault: FaultSpec, spared: Socket) => void,
+    /** Undefined: the front door. */
+    private readonly doorOf: (port: number | undefined) => number | undefined,
   ) {}
 
   async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const call = callOf(request);
     const target = find(call);
     const { method, path } = call;
-    const subject: Subject = { action: target.action ?? "unknown", method, path, api: target.api };
+    const door = this.doorOf(request.socket.localPort);
+    const subject: Subject = { action: target.action ?? "unknown", method, path, api: target.api, door };
     const { fault, skew } = this.faults.take(subject);
     call.now = this.world.clock.now() + skew;
     call.skew = skew;
@@ -58,6 +61,9 @@ export class Front {
     const answer = this.process(passage);
     entry.status = answer.status;
     entry.verified = call.verified;
+    if (answer.throttled) entry.throttled = true;
+    const afterSeconds = Number(answer.headers?.["retry-after"] ?? Number.NaN);
+    if (afterSeconds >= 0) entry.retryAfterMs = afterSeconds * 1000;
     if (call.about !== undefined) entry.about = concealed(call.about);
     await this.send(passage, answer);
   }
@@ -78,9 +84,10 @@ export class Front {
   }
 
   private async send(passage: Passage, answer: Answer): Promise<void> {
-    const { call, fault, response } = passage;
+    const { call, fault, entry, response } = passage;
     if (fault?.fault === "delay" && fault.when === "after") await pass(fault.ms ?? 0);
     this.shutBefore(passage);
+    entry.answeredMs = this.calls.ms();
     if (fault?.fault === "resetAfterCommit") reset(response);
     else if (fault?.fault === "truncate") deliverTruncated(response, answer, call.now, fault.ms ?? 0);
     else deliver(response, answer, call.now);

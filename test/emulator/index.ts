@@ -23,6 +23,8 @@ export interface Emulator {
   readonly url: string;
   /** The default account's variables, credentials included. */
   readonly env: Env;
+  /** Further ways in, for callers that the record is to tell apart: the n-th is `door` n + 1 there. */
+  readonly doors: readonly { readonly url: string; readonly env: Env }[];
   /** Named sets of variables: default, otherOrganisation, temporaryKeys, accessToken, roles. */
   readonly accounts: Record<string, Env>;
   calls(): CallEntry[];
@@ -55,8 +57,12 @@ const REFUSE_MS = 500;
 export async function startEmulator(options: Partial<EmulatorOptions> = {}): Promise<Emulator> {
   const world = new World({ ...defaults, ...options });
   const file = world.options.state === undefined ? undefined : new StateFile(world.options.state, world.jobs);
-  const front = new Front(world, (fault, spared) => listener.shut(fault.ms || REFUSE_MS, spared));
-  const listener = new Listener(world.options.keepAliveMs, (request, response) => {
+  const front = new Front(
+    world,
+    (fault, spared) => listener.shut(fault.ms || REFUSE_MS, spared),
+    (port) => (port === listener.port ? undefined : listener.doorPorts.indexOf(port ?? 0) + 1 || undefined),
+  );
+  const listener = new Listener(world.options.keepAliveMs, world.options.doors, (request, response) => {
     const control = (request.url ?? "").startsWith(CONTROL);
     const served = control ? serveControl(emulator, world, request, response, arm) : front.serve(request, response);
     served.catch((error: unknown) => {
@@ -73,14 +79,18 @@ export async function startEmulator(options: Partial<EmulatorOptions> = {}): Pro
     }
   };
 
-  const url = `http://127.0.0.1:${listener.port}`;
+  const at = (port: number) => `http://127.0.0.1:${port}`;
+  const url = at(listener.port);
   const [own] = adobeClients;
   if (!own) throw new Error("no Adobe client");
   const year = 365 * 24 * 3600;
-  const accounts = environments(url, world.tokens.issue(own, world.clock.now(), year));
+  const token = world.tokens.issue(own, world.clock.now(), year);
+  const accounts = environments(url, token);
+  const doors = listener.doorPorts.map((port) => ({ url: at(port), env: environments(at(port), token).default ?? {} }));
   const emulator: Emulator = {
     url,
     env: accounts.default ?? {},
+    doors,
     accounts,
     calls: () => front.calls.list(),
     clearCalls: () => front.calls.clear(),

@@ -1,17 +1,21 @@
 import { createServer, type RequestListener, type Server } from "node:http";
-import type { AddressInfo, Socket } from "node:net";
+import { type AddressInfo, createServer as createDoor, type Server as Door, type Socket } from "node:net";
 
-/** The one port of 127.0.0.1, which can be shut for a while so that connections are refused for real. */
+/** A port of 127.0.0.1 and further doors beside it, which can be shut for a while so that connections are refused for real. */
 export class Listener {
   private readonly server: Server;
+  private readonly doors: Door[];
   private readonly sockets = new Set<Socket>();
   private readonly idle = new WeakMap<Socket, NodeJS.Timeout>();
   private reopening: NodeJS.Timeout | undefined;
   private closed = false;
   port = 0;
+  /** Of the further doors. */
+  doorPorts: number[] = [];
 
   constructor(
     private readonly keepAliveMs: number,
+    doors: number,
     onRequest: RequestListener,
   ) {
     this.server = createServer((request, response) => {
@@ -26,6 +30,8 @@ export class Listener {
       socket.once("close", () => this.sockets.delete(socket));
     });
     this.server.on("clientError", (_error, socket) => socket.destroy());
+    const enter = (socket: Socket) => void this.server.emit("connection", socket);
+    this.doors = Array.from({ length: doors }, () => createDoor({ noDelay: true }, enter));
   }
 
   private closeOnceIdle(socket: Socket): void {
@@ -33,19 +39,13 @@ export class Listener {
   }
 
   async open(port: number): Promise<void> {
-    await new Promise<void>((resolve, reject) => {
-      this.server.once("error", reject);
-      this.server.listen(port, "127.0.0.1", () => {
-        this.server.off("error", reject);
-        resolve();
-      });
-    });
-    this.port = (this.server.address() as AddressInfo).port;
+    const further = Promise.all(this.doors.map((door, n) => listen(door, this.doorPorts[n] ?? 0)));
+    [this.port, this.doorPorts] = await Promise.all([listen(this.server, port), further]);
   }
 
   /** From the moment this returns until `ms` later nobody gets in, and all who were in are out but `spared`, who is once it closes. */
   shut(ms: number, spared?: Socket): void {
-    if (this.server.listening) this.server.close();
+    for (const server of this.servers) if (server.listening) server.close();
     for (const socket of this.sockets) if (socket !== spared) socket.destroy();
     clearTimeout(this.reopening);
     this.reopening = setTimeout(() => this.reopen(), ms);
@@ -53,7 +53,7 @@ export class Listener {
 
   /** Another program may have got hold of the port meanwhile: it is tried again. */
   private reopen(): void {
-    if (this.closed || this.server.listening) return;
+    if (this.closed || this.servers.every(({ listening }) => listening)) return;
     this.open(this.port).catch(() => {
       this.reopening = setTimeout(() => this.reopen(), 50);
     });
@@ -69,8 +69,25 @@ export class Listener {
   async close(): Promise<void> {
     this.closed = true;
     clearTimeout(this.reopening);
-    const ended = new Promise<void>((resolve) => this.server.close(() => resolve()));
+    const ended = this.servers.map((server) => new Promise<void>((resolve) => server.close(() => resolve())));
     for (const socket of this.sockets) socket.destroy();
-    await ended;
+    await Promise.all(ended);
   }
+
+  private get servers(): (Server | Door)[] {
+    return [this.server, ...this.doors];
+  }
+}
+
+/** At which port it is, once it is there; one that listens already is left alone. */
+async function listen(server: Server | Door, port: number): Promise<number> {
+  if (!server.listening)
+    await new Promise<void>((resolve, reject) => {
+      server.once("error", reject);
+      server.listen(port, "127.0.0.1", () => {
+        server.off("error", reject);
+        resolve();
+      });
+    });
+  return (server.address() as AddressInfo).port;
 }

@@ -42,7 +42,9 @@ async function main(): Promise<void> {
   // Whoever read the first line may have closed the pipe since.
   process.stdout.on("error", () => {});
   if (given.withParent) process.stdin.on("end", end).on("close", end).on("error", end).resume();
-  process.stdout.write(`${JSON.stringify({ url: emulator.url, pid: process.pid, env: emulator.env })}\n`);
+  const { url, env, doors } = emulator;
+  const more = doors.length > 0 ? { doors } : {};
+  process.stdout.write(`${JSON.stringify({ url, pid: process.pid, env, ...more })}\n`);
 }
 
 void main();

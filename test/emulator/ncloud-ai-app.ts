@@ -5,7 +5,7 @@ import type { Job } from "./jobs";
 import { isObject, type JsonObject, parseObject, toJson } from "./json";
 import { lifecycles, statusAt, timeline } from "./lifecycle";
 import { problemOf } from "./ncloud-ai-app-request";
-import { enter, gatewayError, wantsXml } from "./ncloud-gateway";
+import { admit, gatewayError, wantsXml } from "./ncloud-gateway";
 import type { World } from "./world";
 import { readXml, writeXml } from "./xml";
 
@@ -143,7 +143,7 @@ function route(path: string, action: string, root: string, handle: OnApps): Rout
     method: "POST",
     path: `/api/v2/aiapps/${path}`,
     handle: (call, world) => {
-      const account = enter(call, world.keys);
+      const account = admit(call, world);
       const accept = (header(call, "accept") ?? "*/*").toLowerCase();
       if (!/application\/(json|xml|\*)|text\/xml|\*\/\*/.test(accept))
         throw new Refusal(gatewayError(call, 100, "Accept must be application/json or application/xml."));

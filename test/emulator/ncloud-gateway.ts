@@ -2,6 +2,7 @@ import { createHmac, timingSafeEqual } from "node:crypto";
 import { type Answer, type Call, header, Refusal } from "./exchange";
 import { toJson } from "./json";
 import type { KeyRing } from "./key-ring";
+import type { World } from "./world";
 import { writeXml } from "./xml";
 
 const SKEW_MS = 5 * 60 * 1000;
@@ -52,7 +53,7 @@ export function codeOf(status: number): number {
 }
 
 /** Checks signature v2 over method, target as sent and time; tells whose key it is. */
-export function enter(call: Call, keys: KeyRing): string {
+function enter(call: Call, keys: KeyRing): string {
   const denied = (details: string) => new Refusal(gatewayError(call, 200, details));
   const timestamp = header(call, "x-ncp-apigw-timestamp");
   const accessKey = header(call, "x-ncp-iam-access-key");
@@ -69,4 +70,14 @@ export function enter(call: Call, keys: KeyRing): string {
     throw denied("Invalid authentication information.");
   call.verified = true;
   return key.account;
+}
+
+/** As `enter`, and no quicker than `--per-second` allows an account. */
+export function admit(call: Call, world: World): string {
+  const account = enter(call, world.keys);
+  const { perSecond } = world.options;
+  const now = call.now - call.skew;
+  if (perSecond > 0 && !world.rates.take(`ncloud ${account}`, perSecond, now).allowed)
+    throw new Refusal({ ...gatewayError(call, 420, "Too many requests."), throttled: true });
+  return account;
 }

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { Cluster } from "./accounts";
 import { type Answer, type Call, Refusal, type Route } from "./exchange";
 import { envelope, paged } from "./ncloud-envelope";
-import { enter, gatewayError } from "./ncloud-gateway";
+import { admit, gatewayError } from "./ncloud-gateway";
 import { getDataImportHistory } from "./ncloud-history";
 import { createDataImportJob, stopDataImportJob } from "./ncloud-import";
 import type { World } from "./world";
@@ -15,7 +15,7 @@ const prefixes: Readonly<Record<string, string>> = {
 };
 
 function clusterOf(call: Call, world: World, region: string, no: string): Cluster {
-  const account = enter(call, world.keys);
+  const account = admit(call, world);
   call.about = no;
   if (!/^\d{1,19}$/.test(no)) throw new Refusal(gatewayError(call, 100, "serviceGroupInstanceNo must be an integer."));
   const cluster = world.clusters.find((known) => known.serviceGroupInstanceNo === no && known.region === region);
@@ -33,7 +33,7 @@ function bucketList(cluster: Cluster): Answer {
 
 /** A page holds parts of both lists. */
 function clusterInfoList(call: Call, world: World, region: string): Answer {
-  const account = enter(call, world.keys);
+  const account = admit(call, world);
   const own = world.clusters.filter((cluster) => cluster.region === region && cluster.account === account);
   const info = (cluster: Cluster) => ({
     serviceGroupInstanceNo: Number(cluster.serviceGroupInstanceNo),

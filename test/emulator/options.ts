@@ -29,6 +29,13 @@ export interface EmulatorOptions {
   links: "link" | "_links";
   /** With so many export jobs of a place at work, further ones are refused with 429; 0: no bound. */
   mostRunning: number;
+  /**
+   * So many calls a second of an Adobe organisation, and of a NAVER account, are let through, further ones get 429; 0: no
+   * bound. How many it are in truth nobody publishes; Tencent's limits are known, and always there.
+   */
+  perSecond: number;
+  /** Further ports to the same clouds, so that the record tells callers apart. */
+  doors: number;
   /** How many search engine clusters an account has in each region. */
   clusters: number;
   /** A second Tencent import on an instance is refused while one has not ended. */
@@ -78,6 +85,8 @@ export const defaults: Readonly<EmulatorOptions> = {
   children: false,
   links: "link",
   mostRunning: 0,
+  perSecond: 0,
+  doors: 0,
   clusters: 3,
   oneImport: false,
   totalAsText: false,

@@ -106,8 +106,10 @@ function route(action: string, limit: number, handle: OnImports): Route {
     handle: (call, world) => {
       const visitor = enter(call, world.keys, CDB);
       const taken = world.rates.take(`${visitor.account} ${action}`, limit, call.now - call.skew);
-      if (!taken.allowed)
-        return errorAnswer(call, "RequestLimitExceeded", `${taken.count}\` in a second, the limit is \`${limit}`);
+      if (!taken.allowed) {
+        const about = `${taken.count}\` in a second, the limit is \`${limit}`;
+        return { ...errorAnswer(call, "RequestLimitExceeded", about), throttled: true };
+      }
       return handle(call, world, visitor);
     },
   };

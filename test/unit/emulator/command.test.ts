@@ -33,6 +33,15 @@ test("the first line on stdout tells url, pid and every variable", async (t) => 
   assert.deepEqual(await exited, [0, null]);
 });
 
+test("with --doors the first line tells them too", async (t) => {
+  const { first } = await run(t, "--doors", "2");
+  const { doors } = first as typeof first & { doors: { url: string; env: Record<string, string> }[] };
+  assert.deepEqual(
+    doors.map(({ url, env }) => env.ADOBE_ENDPOINT === url),
+    [true, true],
+  );
+});
+
 test("SIGINT ends it cleanly, open connections or not", async (t) => {
   const { child, first, exited } = await run(t);
   await (await fetch(`${first.url}/_emulator/state`)).text();
@@ -70,6 +79,8 @@ for (const [args, tells] of [
   [["--first-id", "1e3"], /--first-id must be a number/],
   [["--request-id", "lose"], /--request-id must be one of keep, replace, omit; it is "lose"/],
   [["--most-running", "1.5"], /--most-running must be a whole number; it is "1.5"/],
+  [["--per-second", "1.5"], /--per-second must be a whole number; it is "1.5"/],
+  [["--doors", "101"], /--doors must be a whole number of at most 100; it is "101"/],
   [["--clusters", "5001"], /--clusters must be a whole number of at most 5000; it is "5001"/],
   [["--history-dates", "utc"], /--history-dates must be one of iso, kst, epoch; it is "utc"/],
   [["--import-status", "none"], /--import-status must be one of plain, nonsense, omit; it is "none"/],
