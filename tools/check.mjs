@@ -27,6 +27,7 @@ const CHECKS = {
   "code for tests only": "knip --no-progress --production --include files,dependencies,unlisted",
   package: "publint run --strict",
   "traces of a machine": "tools/check/committed.mjs",
+  workflows: "tools/check/workflows.mjs",
 };
 
 await runMain(async () => {

@@ -1,9 +1,9 @@
-import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { homedir } from "node:os";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { PlainError, runMain } from "../plain-error.mjs";
+import { gitFiles } from "./git-files.mjs";
 
 /** @typedef {{ what: string, pattern: RegExp, only?: RegExp }} Trace `only`: the files that are looked at, by name */
 
@@ -31,7 +31,7 @@ const TRACES = [
  */
 function findTraces(folder) {
   const traces = [...TRACES, ...tracesOfThisMachine(folder)];
-  return listFiles(folder).flatMap((file) => {
+  return gitFiles(folder).flatMap((file) => {
     const text = readText(join(folder, file));
     if (text === undefined) return [];
     const wanted = traces.filter(({ only }) => only === undefined || only.test(file));
@@ -52,24 +52,6 @@ function tracesOfThisMachine(folder) {
 /** @param {string} text */
 function escaped(text) {
   return text.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
-}
-
-/** @param {string} folder */
-function listFiles(folder) {
-  try {
-    const options = {
-      cwd: folder,
-      encoding: /** @type {const} */ ("utf8"),
-      maxBuffer: 2 ** 26,
-      stdio: /** @type {any} */ (["ignore", "pipe", "ignore"]),
-    };
-    const listed = execFileSync("git", ["ls-files", "-z", "--cached", "--others", "--exclude-standard"], options);
-    return listed.split("\0").filter((file) => file !== "");
-  } catch (error) {
-    throw new PlainError(
-      `git doesn't tell which files are committed in ${folder} (${error.code ?? `exit code ${error.status}`}): this check needs git and a checkout.`,
-    );
-  }
 }
 
 /** Nothing for what is no text, and for what was deleted but not committed so. @param {string} path */

@@ -206,7 +206,7 @@ const refused: Record<string, Plant> = {
     text: `import { all } from "../../provider/registry"; all();`,
     refusedBy: ["engine-tests-use-the-package"],
   },
-  "tools run before the packages are installed": {
+  "tools run before the packages are installed, all but the checks": {
     file: "tools/needs.mjs",
     text: `import ts from "typescript"; ts;`,
     refusedBy: ["tools-need-no-packages"],
@@ -263,6 +263,10 @@ const allowed: Record<string, Omit<Plant, "refusedBy">> = {
   "the emulator uses node and what is shipped with it": {
     file: "test/emulator/index.ts",
     text: `import { createServer } from "node:http"; import "fast-xml-parser"; export const emulator = () => createServer();`,
+  },
+  "checks use development packages": {
+    file: "tools/check/types.mjs",
+    text: `import ts from "typescript"; ts;`,
   },
   "unit tests import the provider and development packages": {
     file: "test/unit/core/values.test.ts",

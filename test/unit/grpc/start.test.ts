@@ -5,6 +5,7 @@ import { test } from "node:test";
 
 const DIST = resolve(__dirname, "..", "..", "..");
 const PLUGIN = join(DIST, "provider", "plugin.js");
+const MAIN = join(DIST, "provider", "main.js");
 
 /** Its stdout, as far as it has come with the port. */
 async function start(): Promise<string> {
@@ -36,4 +37,17 @@ test("of Pulumi's SDK only the messages are loaded: all of it would take longer 
     loaded.filter((file) => !/^(proto|node_modules)\//.test(file)),
     [],
   );
+});
+
+test("what npm's link starts leaves young objects no more room than the launchers' flag does", async () => {
+  const code = `
+    const room = () => require("node:v8").getHeapSpaceStatistics().find((space) => space.space_name === "new_space").space_size;
+    process.stdout.write = () => { console.error(room()); process.exit(0); }; // once it has its port
+    require(${JSON.stringify(MAIN)});`;
+  const child = spawn(process.execPath, ["-e", code], { stdio: ["ignore", "ignore", "pipe"] });
+  let text = "";
+  child.stderr.setEncoding("utf8").on("data", (chunk: string) => (text += chunk));
+  await new Promise((settle) => child.once("close", settle));
+  // Two halves of 4 MB. Without it there are 16 MB by then, and more once jobs are started.
+  assert.ok(Number(text) > 0 && Number(text) <= 2 * 4 * 2 ** 20, text);
 });
