@@ -1,9 +1,10 @@
-import { existsSync, readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "./build.mjs";
 import { findEngine } from "./engine/index.mjs";
 import { interruptible } from "./interrupt.mjs";
+import { findNpm } from "./npm.mjs";
 import { logToStderr, PlainError, runMain } from "./plain-error.mjs";
 import { run } from "./run.mjs";
 
@@ -61,16 +62,4 @@ async function install() {
     throw new PlainError(
       `The packages couldn't be installed (npm ci ended with ${code}): see above, mend that, and run this again.`,
     );
-}
-
-/**
- * The npm that started us, or the one that came with this Node, as a script: on Windows the command is no program.
- * @returns {[string, ...string[]]}
- */
-function findNpm() {
-  const beside = join(dirname(process.execPath), "node_modules", "npm", "bin", "npm-cli.js");
-  const script = [process.env.npm_execpath, beside].find(
-    (file) => file !== undefined && /npm-cli\.c?js$/.test(file) && existsSync(file),
-  );
-  return script === undefined ? ["npm"] : [process.execPath, script];
 }

@@ -53,9 +53,9 @@ const ROWS: readonly { title: string; options: StoryOptions }[] = [
     title: "a program that pnpm has installed, in which a package finds only what it depends on",
     options: {
       program: MODULE,
-      main: "index.mjs",
       install: async ({ root, folder }) => {
-        write(join(folder, "package.json"), { name: "jobs", private: true, dependencies: await dependencies() });
+        const dependsOn = { dependencies: await dependencies() };
+        write(join(folder, "package.json"), { name: "jobs", private: true, type: "module", ...dependsOn });
         await pnpmInstall(folder, join(root, "packages"));
         assert.ok(existsSync(join(folder, "node_modules", ".pnpm")));
       },

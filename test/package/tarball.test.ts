@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, sep } from "node:path";
 import { after, before, test } from "node:test";
+import { filesIn } from "../files";
 import { installPacked, npmPack, PACKAGE_ROOT } from "./pack";
 
 /** A fourth more than it is now: who passes this has packed something that doesn't belong there. */
@@ -14,10 +15,9 @@ let files: string[];
 before(async () => {
   folder = mkdtempSync(join(tmpdir(), "datajobs-tarball-"));
   installed = await installPacked(folder);
-  files = readdirSync(installed, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) =>
-      join(entry.parentPath, entry.name)
+  files = filesIn(installed)
+    .map((file) =>
+      file
         .slice(installed.length + 1)
         .split(sep)
         .join("/"),

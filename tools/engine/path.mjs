@@ -1,9 +1,10 @@
 import { realpathSync } from "node:fs";
 import { delimiter, isAbsolute, join, sep } from "node:path";
+import { SDK } from "../versions.mjs";
 import { CLI, cliVersion, isExecutable, NODE_HOST } from "./files.mjs";
 
-/** The oldest minor release of Pulumi 3 that the provider supports (its peer dependency). */
-const OLDEST_MINOR = 200;
+/** The oldest minor release of Pulumi 3 that the provider supports: of the engine what its SDK is asked to be. */
+const OLDEST_MINOR = Number(SDK.oldest.split(".")[1]);
 
 /**
  * The first CLI on PATH that will do; of one that won't, the log says why.

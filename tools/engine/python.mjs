@@ -4,23 +4,22 @@ import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { logToStderr, PlainError, runMain } from "../plain-error.mjs";
 import { run } from "../run.mjs";
+import { PYTHON as VERSIONS } from "../versions.mjs";
 import { cacheFolder } from "./cache.mjs";
 import { keep } from "./keep.mjs";
-import { VERSION } from "./recipe.mjs";
 
 const windows = process.platform === "win32";
 const PYTHON = windows ? "python" : "python3";
-/** Of Pulumi's Python SDK. */
-const OLDEST = [3, 10];
+const OLDEST = VERSIONS.oldest.split(".").map(Number);
 /** Pulumi's SDK, what generated SDKs ask for, and what installs one of these without asking the network. */
-const PACKAGES = [`pulumi==${VERSION}`, "parver", "semver", "setuptools>=61,<81", "wheel<1"];
+const PACKAGES = [`pulumi==${VERSIONS.sdk}`, "parver", "semver", "setuptools>=61,<81", "wheel<1"];
 /** Written last. */
 const MARKER = "complete.json";
 
 /** Prints the folder of a virtual environment with Pulumi's Python SDK, made the first time; its programs are in bin (Scripts on Windows). */
 await runMain(async () => {
   const version = await pythonVersion();
-  const place = join(cacheFolder("python"), `${VERSION}-python${version}`);
+  const place = join(cacheFolder("python"), `${VERSIONS.sdk}-python${version}`);
   const python = join(windows ? "Scripts" : "bin", PYTHON);
   await keep(place, {
     what: "Python environment",
@@ -30,7 +29,7 @@ await runMain(async () => {
     make: async (scratch, signal) => {
       const start = performance.now();
       logToStderr(
-        `Making a Python ${version} environment with Pulumi ${VERSION} in ${dirname(place)}, once: less than a minute`,
+        `Making a Python ${version} environment with Pulumi ${VERSIONS.sdk} in ${dirname(place)}, once: less than a minute`,
       );
       await step(PYTHON, ["-m", "venv", scratch], signal, "install Python's venv (Debian: python3-venv)");
       const pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input", ...PACKAGES];

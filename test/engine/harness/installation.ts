@@ -1,6 +1,7 @@
 import { execFile } from "node:child_process";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 import { PACKAGE_ROOT, packOnce } from "../../package/pack";
 import { oncePerRun } from "./once";
@@ -38,13 +39,13 @@ export function npmInstall(folder: string): Promise<void> {
 }
 
 /** pnpm itself comes from the registry; its store and caches stay below SCRATCH. */
-export function pnpmInstall(folder: string, scratch: string): Promise<void> {
+export async function pnpmInstall(folder: string, scratch: string): Promise<void> {
+  const versions = pathToFileURL(join(PACKAGE_ROOT, "tools", "versions.mjs")).href;
+  const { PNPM } = (await import(versions)) as { PNPM: string };
   const homes = Object.fromEntries(["CACHE", "DATA", "STATE"].map((name) => [`XDG_${name}_HOME`, join(scratch, name)]));
   const install = ["install", "--ignore-scripts", "--prefer-offline", "--reporter=append-only"];
   return inFolder(folder, "npx", ["--yes", `pnpm@${PNPM}`, ...install], homes);
 }
-
-const PNPM = "10.15.0";
 
 /** Without the settings of the npm that runs the tests, but with the user's registry. @throws with the command's own words */
 async function inFolder(

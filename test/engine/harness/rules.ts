@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { basename, join, relative } from "node:path";
+import { existsSync, readFileSync } from "node:fs";
+import { basename, relative } from "node:path";
 import { constants, gunzipSync } from "node:zlib";
+import { filesIn } from "../../files";
 import { isAutomaticLog, type LogKey, readAutomaticLog } from "./automatic-log";
 
 /** Every secret of the emulator's accounts has this in it, and so has every secret that a test makes up. */
@@ -62,10 +63,7 @@ const INSTALLED = /^packages[\\/]|(^|[\\/])node_modules[\\/]/;
 /** Every file below the folder but those of installed packages. */
 export function filesBelow(folder: string): string[] {
   if (!existsSync(folder)) return [];
-  return readdirSync(folder, { withFileTypes: true, recursive: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name))
-    .filter((file) => !INSTALLED.test(relative(folder, file)));
+  return filesIn(folder).filter((file) => !INSTALLED.test(relative(folder, file)));
 }
 
 /** Each file below the folder that has a secret in it, compressed or encrypted for the stack as it may be: `PATH: in clear`. */

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { spawn, spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { basename, join, resolve } from "node:path";
 import { afterEach, beforeEach, describe, it } from "node:test";
+import { filesIn } from "../../files";
 import { noDisk, SmallDisk } from "../../small-disk";
 
 const TOOL = resolve(__dirname, "..", "..", "..", "..", "tools", "engine", "main.mjs");
@@ -153,7 +154,7 @@ describe("the engine tool on a bad machine", { timeout: 60_000 }, () => {
       assert.match(stderr.trim().split("\n").at(-1) ?? "", says, stderr);
       assert.doesNotMatch(stderr, /^\s+at /m, "a stack");
       const places = [join(root, "home"), join(root, "cwd"), ...disks.map(({ folder }) => folder)];
-      assert.deepEqual(places.flatMap(filesIn), []);
+      assert.deepEqual(places.flatMap(filesLeft), []);
     });
   }
 
@@ -198,10 +199,6 @@ function runTool(root: string, more: Record<string, string>, without: readonly s
 }
 
 /** Empty folders are no harm. */
-function filesIn(folder: string): string[] {
-  if (!existsSync(folder)) return [];
-  const entries = readdirSync(folder, { withFileTypes: true, recursive: true });
-  return entries.flatMap((entry) =>
-    entry.isFile() && entry.name !== "filler" ? [join(entry.parentPath, entry.name)] : [],
-  );
+function filesLeft(folder: string): string[] {
+  return existsSync(folder) ? filesIn(folder).filter((file) => basename(file) !== "filler") : [];
 }

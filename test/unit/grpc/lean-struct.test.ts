@@ -34,6 +34,10 @@ function loadAnew() {
   }
 }
 
+/** Those of Pulumi's older SDKs find each other by one name of the whole process: there the second copy takes the place of the first. */
+const skip =
+  "pulumirpc" in ((globalThis as { proto?: object }).proto ?? {}) && "this SDK allows of one copy in a process";
+
 const { tree } = fc.letrec<{ tree: unknown }>((tie) => ({
   tree: fc.oneof(
     { depthSize: "small", withCrossShrink: true },
@@ -54,7 +58,7 @@ test("the double is none: google-protobuf's own Structs are another copy", () =>
   assert.notEqual(original.CheckRequest as unknown, provider.CheckRequest as unknown);
 });
 
-test("what google-protobuf writes is read as it was", () => {
+test("what google-protobuf writes is read as it was", { skip }, () => {
   fc.assert(
     fc.property(struct, (values) => {
       const sent = new original.CheckRequest();
@@ -66,7 +70,7 @@ test("what google-protobuf writes is read as it was", () => {
   );
 });
 
-test("what is written is read by google-protobuf as it was", () => {
+test("what is written is read by google-protobuf as it was", { skip }, () => {
   fc.assert(
     fc.property(struct, (values) => {
       const sent = new provider.CheckRequest();

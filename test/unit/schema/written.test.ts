@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join, sep } from "node:path";
 import { test } from "node:test";
 import { isWritten, writtenFiles } from "../../../provider/hosts/schema/index";
+import { filesIn } from "../../files";
 import { committed, ROOT, sources } from "./sources";
 
 const files = writtenFiles(sources);
@@ -15,9 +16,7 @@ for (const [path, text] of files) {
 
 for (const folder of ["sdk", "docs"]) {
   test(`no file of ${folder}/ was written for a declaration that is gone`, () => {
-    const found = readdirSync(join(ROOT, folder), { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile())
-      .map((entry) => join(entry.parentPath, entry.name).slice(ROOT.length + 1));
+    const found = filesIn(join(ROOT, folder)).map((file) => file.slice(ROOT.length + 1));
     const orphans = found.filter((path) => isWritten(committed(path)) && !files.has(path.split(sep).join("/")));
     assert.deepEqual(orphans, []);
   });
