@@ -28,14 +28,13 @@ export const SDK = {
 };
 
 /**
- * What CI tries, of all pairs that `npm run versions -- --all` tries: the corners, and each line of Node. `npm test` itself
- * runs with today's SDK on the Node of the machine.
+ * What CI tries, of all pairs that `npm run versions -- --all` tries: each line of Node, the lowest of all with the oldest
+ * SDK. `npm test` itself runs with today's SDK on the Node of the machine.
  * @type {readonly (readonly [node: string, sdk: string])[]}
  */
 export const PAIRS_IN_CI = [
   [NODE.lowest, SDK.oldest],
   ["22.23.3", SDK.newest],
-  ["24.21.0", SDK.oldest],
   ["24.21.0", SDK.newest],
 ];
 
