@@ -121,6 +121,14 @@ story(
     await step("destroy", async () => {
       await project.destroy();
     });
+
+    await step("a key of jobs that stands there twice is refused by the host, with both lines", async () => {
+      const job = (datasetId: string) => `        nightly: { destination: { datasetId: ${datasetId} } }`;
+      const set = ["resources:", "  set:", "    type: datajobs:adobe:ExportJobSet", "    properties:", "      jobs:"];
+      writeFileSync(join(project.folder, "Pulumi.yaml"), yamlProgram(...set, job("first"), job("second")));
+      const { text } = await project.preview({ fails: true });
+      assert.match(text, /line 9: mapping key "nightly" already defined at line 8/);
+    });
   },
 );
 

@@ -34,7 +34,7 @@ interface Tools {
     failuresOf(output: string): string;
     table(rows: readonly Row[], parts: readonly string[]): string;
   };
-  "engine/recipe.mjs": { readonly VERSION: string };
+  "engine/recipe.mjs": { readonly VERSION: string; readonly GENERATOR: { readonly version: string } };
 }
 
 export const tool = <Name extends keyof Tools>(name: Name): Promise<Tools[Name]> =>
