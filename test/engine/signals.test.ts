@@ -8,7 +8,7 @@ import { code, exportJob, jobFor } from "./harness/program";
 import type { Stage } from "./harness/story";
 import { waitFor } from "./harness/wait-for";
 
-/** The engine's own words for either signal, v3.259. */
+/** The engine's own words for either signal, v3.259 to v3.274. */
 const CANCELLING = /(\^C|SIGTERM) received; cancelling/;
 
 interface Moment {
