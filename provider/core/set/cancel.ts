@@ -5,7 +5,7 @@ import { CANCEL_TIMEOUT } from "../job-arguments";
 import type { Job } from "../job-declaration";
 import { describeSight, isOver, jobIn, type Sight } from "../sight";
 import { type Cadence, patience, waitUntil } from "../wait";
-import { count, type Scene } from "./declaration";
+import { count, inOrder, type Scene } from "./declaration";
 import { inParallel } from "./in-parallel";
 import { SetLookout, type Wanted } from "./look";
 
@@ -169,11 +169,14 @@ class Cancelling<J extends Job> {
   }
 
   private named(): string {
-    const some = [...this.rest].slice(0, MOST_NAMED).map(([key, { id }]) => {
-      const sight = this.sights.get(key);
-      const state = sight ? describeSight(sight) : "not looked at";
-      return `${key} (${id}, ${state}${this.accepted.has(key) ? "" : ", the cancellation not yet accepted"})`;
-    });
+    const some = inOrder(this.rest.keys())
+      .slice(0, MOST_NAMED)
+      .map((key) => {
+        const id = this.rest.get(key)?.id;
+        const sight = this.sights.get(key);
+        const state = sight ? describeSight(sight) : "not looked at";
+        return `${key} (${id}, ${state}${this.accepted.has(key) ? "" : ", the cancellation not yet accepted"})`;
+      });
     const more = this.rest.size - some.length;
     return `${some.join("; ")}${more > 0 ? `; and ${count(more)} more` : ""}`;
   }

@@ -45,6 +45,16 @@ export const MAX_RUNNING = 20;
 /** A set is one call of the engine, and one part of the state that is written whole. */
 export const MOST_JOBS = 10_000;
 
+const alphabet = new Intl.Collator("en", { numeric: true });
+
+/**
+ * As keys are told to people, `k2` before `k10`. They come to the plugin in any order, and fail in any: what is said of two
+ * equal runs is to be the same.
+ */
+export function inOrder(keys: Iterable<string>): string[] {
+  return [...keys].sort(alphabet.compare);
+}
+
 /** `5,000`. */
 export function count(number: number): string {
   return number.toLocaleString("en-US");

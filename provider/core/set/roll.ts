@@ -3,7 +3,7 @@ import type { Job } from "../job-declaration";
 import type { JobKind } from "../job-kind";
 import { isoTime, rfc3339 } from "../times";
 import { compact, isRecord, type Values } from "../values";
-import { count, type Member, type Members } from "./declaration";
+import { count, inOrder, type Member, type Members } from "./declaration";
 import type { Wanted } from "./look";
 
 const MOST_NAMED = 20;
@@ -137,7 +137,8 @@ export class Roll<J extends Job> {
   /** Each reason once, behind the keys that it is of: `k1 (101), k2 (102): ended FAILED`. */
   private reasons(): string {
     const keys = new Map<string, string[]>();
-    for (const [key, why] of [...this.failures].slice(0, MOST_NAMED)) {
+    for (const key of inOrder(this.failures.keys()).slice(0, MOST_NAMED)) {
+      const why = this.failures.get(key) ?? "";
       const id = this.members.get(key)?.jobId;
       keys.set(why, [...(keys.get(why) ?? []), id === undefined ? key : `${key} (${id})`]);
     }
