@@ -18,7 +18,7 @@ const USAGE = "node tools/test.mjs FOLDER... [--only PATTERN] [--name PATTERN]";
  */
 const SLOWEST_FIRST = ["faults", "engine", "package", "lifecycle", "unit"];
 const NEED_ENGINE = ["engine", "faults", "package"];
-/** Files at a time. Most of them wait for something now and then: with one for each core, a quarter of the cores' time was idle. */
+/** Files at a time. Most of them wait for something now and then, the fault matrix for more than half of its time: one for each core would leave cores idle. */
 const LANES = Math.ceil(1.5 * availableParallelism());
 /** Per test file: node passes no time-out on to the single tests of a file that runs in a process of its own. */
 const FILE_LIMIT_MS = 20 * 60_000;
