@@ -5,12 +5,11 @@ import { CANCEL_TIMEOUT } from "../job-arguments";
 import type { Job } from "../job-declaration";
 import { describeSight, isOver, jobIn, type Sight } from "../sight";
 import { type Cadence, patience, waitUntil } from "../wait";
-import { count, inOrder, type Scene } from "./declaration";
+import { compareKeys, count, MOST_NAMED, type Scene } from "./declaration";
 import { inParallel } from "./in-parallel";
 import { SetLookout, type Wanted } from "./look";
 
 const AT_A_TIME = 32;
-const MOST_NAMED = 20;
 const CANCELLATION: Cadence = { firstMs: 500, factor: 1.5, mostMs: 10_000 };
 
 /** A job of a set that is to be cancelled. */
@@ -169,14 +168,12 @@ class Cancelling<J extends Job> {
   }
 
   private named(): string {
-    const some = inOrder(this.rest.keys())
-      .slice(0, MOST_NAMED)
-      .map((key) => {
-        const id = this.rest.get(key)?.id;
-        const sight = this.sights.get(key);
-        const state = sight ? describeSight(sight) : "not looked at";
-        return `${key} (${id}, ${state}${this.accepted.has(key) ? "" : ", the cancellation not yet accepted"})`;
-      });
+    const inOrder = [...this.rest].sort(([a], [b]) => compareKeys(a, b));
+    const some = inOrder.slice(0, MOST_NAMED).map(([key, { id }]) => {
+      const sight = this.sights.get(key);
+      const state = sight ? describeSight(sight) : "not looked at";
+      return `${key} (${id}, ${state}${this.accepted.has(key) ? "" : ", the cancellation not yet accepted"})`;
+    });
     const more = this.rest.size - some.length;
     return `${some.join("; ")}${more > 0 ? `; and ${count(more)} more` : ""}`;
   }

@@ -45,15 +45,14 @@ export const MAX_RUNNING = 20;
 /** A set is one call of the engine, and one part of the state that is written whole. */
 export const MOST_JOBS = 10_000;
 
-const alphabet = new Intl.Collator("en", { numeric: true });
+/** Of a set's keys, where something is told of many: the others are counted. */
+export const MOST_NAMED = 20;
 
 /**
- * As keys are told to people, `k2` before `k10`. They come to the plugin in any order, and fail in any: what is said of two
- * equal runs is to be the same.
+ * The order in which keys are told to people, `k2` before `k10`. They come to the plugin in any, and fail in any: what is
+ * said of two equal runs is to be the same.
  */
-export function inOrder(keys: Iterable<string>): string[] {
-  return [...keys].sort(alphabet.compare);
-}
+export const compareKeys = new Intl.Collator("en", { numeric: true }).compare;
 
 /** `5,000`. */
 export function count(number: number): string {

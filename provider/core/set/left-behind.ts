@@ -4,7 +4,7 @@ import { Intents } from "../intents";
 import type { Job } from "../job-declaration";
 import type { Start } from "../start";
 import type { Doomed } from "./cancel";
-import { count, inOrder, type Scene } from "./declaration";
+import { compareKeys, count, MOST_NAMED, type Scene } from "./declaration";
 import type { OwnJobs } from "./own";
 
 /** What an interrupted run has begun for a set, and no state has. */
@@ -74,7 +74,7 @@ export class Orphans<J extends Job> {
 
   private warn(keys: readonly string[]): void {
     const { call, kind, name } = this.scene;
-    const some = inOrder(keys).slice(0, 20).join(", ");
+    const some = [...keys].sort(compareKeys).slice(0, MOST_NAMED).join(", ");
     call.voice.warn(
       `an interrupted run has asked for ${count(keys.length)} ${kind.noun}s of ${name} that nothing declares any more (${some}), and whether they were started can't be told: look for them in ${kind.where(this.scene.place)}.`,
     );

@@ -3,10 +3,9 @@ import type { Job } from "../job-declaration";
 import type { JobKind } from "../job-kind";
 import { isoTime, rfc3339 } from "../times";
 import { compact, isRecord, type Values } from "../values";
-import { count, inOrder, type Member, type Members } from "./declaration";
+import { compareKeys, count, type Member, type Members, MOST_NAMED } from "./declaration";
 import type { Wanted } from "./look";
 
-const MOST_NAMED = 20;
 const LONGEST_REASON = 200;
 
 type Tally = "succeeded" | "failed" | "running" | "ended";
@@ -137,8 +136,8 @@ export class Roll<J extends Job> {
   /** Each reason once, behind the keys that it is of: `k1 (101), k2 (102): ended FAILED`. */
   private reasons(): string {
     const keys = new Map<string, string[]>();
-    for (const key of inOrder(this.failures.keys()).slice(0, MOST_NAMED)) {
-      const why = this.failures.get(key) ?? "";
+    const inOrder = [...this.failures].sort(([a], [b]) => compareKeys(a, b));
+    for (const [key, why] of inOrder.slice(0, MOST_NAMED)) {
       const id = this.members.get(key)?.jobId;
       keys.set(why, [...(keys.get(why) ?? []), id === undefined ? key : `${key} (${id})`]);
     }

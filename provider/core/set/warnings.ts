@@ -1,7 +1,7 @@
 import type { Job } from "../job-declaration";
 import type { JobKind } from "../job-kind";
 import type { Values } from "../values";
-import { count, inOrder } from "./declaration";
+import { compareKeys, count } from "./declaration";
 import { isUnknown, requestsIn } from "./plan";
 
 const MOST_NAMED = 5;
@@ -15,6 +15,6 @@ export function setWarnings<J extends Job>(kind: JobKind<J>, inputs: Values): st
   }
   return [...keys].map(([text, of]) => {
     const more = of.length > MOST_NAMED ? ` and ${count(of.length - MOST_NAMED)} more` : "";
-    return `${inOrder(of).slice(0, MOST_NAMED).join(", ")}${more}: ${text}`;
+    return `${of.sort(compareKeys).slice(0, MOST_NAMED).join(", ")}${more}: ${text}`;
   });
 }
