@@ -113,9 +113,7 @@ function enter(call: Call, tokens: Tokens): Place {
 /** As `enter`, and no quicker than `--per-second` allows an organisation. */
 export function admit(call: Call, world: World): Place {
   const place = enter(call, world.tokens);
-  const { perSecond } = world.options;
-  const now = call.now - call.skew;
-  if (perSecond > 0 && !world.rates.take(`adobe ${place.imsOrg}`, perSecond, now).allowed) {
+  if (!world.rates.take(`adobe ${place.imsOrg}`, world.options.perSecond, call).allowed) {
     const refusal = gatewayError("429050", "Too many requests", { "retry-after": String(RETRY_AFTER) });
     throw new Refusal({ ...refusal, throttled: true });
   }

@@ -75,9 +75,7 @@ function enter(call: Call, keys: KeyRing): string {
 /** As `enter`, and no quicker than `--per-second` allows an account. */
 export function admit(call: Call, world: World): string {
   const account = enter(call, world.keys);
-  const { perSecond } = world.options;
-  const now = call.now - call.skew;
-  if (perSecond > 0 && !world.rates.take(`ncloud ${account}`, perSecond, now).allowed)
+  if (!world.rates.take(`ncloud ${account}`, world.options.perSecond, call).allowed)
     throw new Refusal({ ...gatewayError(call, 420, "Too many requests."), throttled: true });
   return account;
 }

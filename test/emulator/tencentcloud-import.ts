@@ -105,7 +105,7 @@ function route(action: string, limit: number, handle: OnImports): Route {
     header: { name: "x-tc-action", value: action },
     handle: (call, world) => {
       const visitor = enter(call, world.keys, CDB);
-      const taken = world.rates.take(`${visitor.account} ${action}`, limit, call.now - call.skew);
+      const taken = world.rates.take(`${visitor.account} ${action}`, limit, call);
       if (!taken.allowed) {
         const about = `${taken.count}\` in a second, the limit is \`${limit}`;
         return { ...errorAnswer(call, "RequestLimitExceeded", about), throttled: true };
