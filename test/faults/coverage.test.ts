@@ -4,6 +4,7 @@ import { join, resolve } from "node:path";
 import { describe, it } from "node:test";
 import { resources } from "../../provider/registry";
 import { jobSubject, jobSubjects } from "../jobs";
+import { hosts } from "../lifecycle/hosts";
 import { apis } from "./fuzz-subjects";
 import { operations } from "./operations";
 
@@ -76,6 +77,13 @@ describe("every resource of the registry is in every proof", () => {
         subjects.some(({ run }) => run.of === token),
         `${token} has no subject in test/faults/fuzz-subjects.ts: one for each call that it makes`,
       );
+    });
+  }
+
+  for (const { name } of hosts) {
+    it(`the matrix is proved behind the ${name} host`, () => {
+      const files = readdirSync(join(ROOT, "test", "faults"));
+      assert.ok(files.includes(`matrix-${name}.test.ts`), `write test/faults/matrix-${name}.test.ts`);
     });
   }
 
