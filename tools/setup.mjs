@@ -4,9 +4,8 @@ import { fileURLToPath } from "node:url";
 import { build } from "./build.mjs";
 import { findEngine } from "./engine/index.mjs";
 import { interruptible } from "./interrupt.mjs";
-import { findNpm } from "./npm.mjs";
+import { npm } from "./npm.mjs";
 import { logToStderr, PlainError, runMain } from "./plain-error.mjs";
-import { run } from "./run.mjs";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 
@@ -53,10 +52,9 @@ function readPackages(file) {
 
 async function install() {
   logToStderr("Installing the packages of package-lock.json (npm ci).");
-  const [command, ...args] = findNpm();
-  // A log level of our own: `npm run -s` hands its silence on, which would hide why it fails.
-  const options = { cwd: ROOT, env: { ...process.env, npm_config_loglevel: "warn" }, onLine: logToStderr };
-  const { code, stdout } = await interruptible((signal) => run(command, [...args, "ci"], { ...options, signal }));
+  const { code, stdout } = await interruptible((signal) =>
+    npm(["ci"], { cwd: ROOT, loglevel: "warn", onLine: logToStderr, signal }),
+  );
   logToStderr(stdout.trim());
   if (code !== 0)
     throw new PlainError(

@@ -2,9 +2,8 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { cacheFolder } from "../engine/cache.mjs";
 import { keep } from "../engine/keep.mjs";
-import { findNpm } from "../npm.mjs";
+import { npm } from "../npm.mjs";
 import { logToStderr, PlainError } from "../plain-error.mjs";
-import { run } from "../run.mjs";
 
 /** What npm writes last. */
 const RECORD = join("node_modules", ".package-lock.json");
@@ -49,10 +48,8 @@ async function kept(what, name, version) {
       logToStderr(`Installing ${name} ${version} in ${place}, once.`);
       const manifest = { private: true, dependencies: { [name]: version } };
       writeFileSync(join(scratch, "package.json"), JSON.stringify(manifest));
-      const [command, ...args] = findNpm();
-      const options = ["install", "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline"];
-      const env = { ...process.env, npm_config_loglevel: "error" };
-      const { code, output } = await run(command, [...args, ...options], { cwd: scratch, env, signal });
+      const install = ["install", "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline"];
+      const { code, output } = await npm(install, { cwd: scratch, loglevel: "error", signal });
       if (code !== 0)
         throw new PlainError(`npm can't install ${name} ${version}: ${output.trim().slice(0, 400) || `code ${code}`}`);
     },
