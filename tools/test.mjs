@@ -12,13 +12,10 @@ import { engineEnvironment } from "./test-environment.mjs";
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const TESTS = join(ROOT, "dist", "test");
 const USAGE = "node tools/test.mjs FOLDER... [--only PATTERN] [--name PATTERN]";
-/**
- * So that no core is idle while the last long file runs; and the fault matrix, which waits for more than half of its time, runs
- * beside what never does. Folders that are not named here come before all.
- */
+/** So that no core is idle while the last long file runs. Folders that are not named here come before all. */
 const SLOWEST_FIRST = ["faults", "engine", "package", "lifecycle", "unit"];
 const NEED_ENGINE = ["engine", "faults", "package"];
-/** Files at a time. Most of them wait for something now and then, the fault matrix for more than half of its time: one for each core would leave cores idle. */
+/** Files at a time. Many wait for something now and then, the fault matrix for more than half of its time: one for each core would leave cores idle. */
 const LANES = Math.ceil(1.5 * availableParallelism());
 /** Per test file: node passes no time-out on to the single tests of a file that runs in a process of its own. */
 const FILE_LIMIT_MS = 20 * 60_000;

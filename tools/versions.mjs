@@ -34,8 +34,7 @@ export const SDK = {
  */
 export const PAIRS_IN_CI = [
   [NODE.lowest, SDK.oldest],
-  ["22.23.3", SDK.newest],
-  ["24.21.0", SDK.newest],
+  ...NODE.tried.slice(1).map((node) => /** @type {const} */ ([node, SDK.newest])),
 ];
 
 /** Python: the oldest that Pulumi's SDK takes, and the SDK that programs are run with. */
